@@ -1,0 +1,151 @@
+"""The article: what stays, what is known about it, and the record of what went."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from cleaner import marks
+from cleaner.marks import Removal
+
+SCHEMA: Final = "urn:article-cleaner:article:1"
+
+
+class Paragraph(NamedTuple):
+    """A block of the clean text and what it is there for."""
+
+    role: str
+    """title, heading, paragraph, caption, list item, quote, table or code."""
+    text: str
+
+
+class Source(NamedTuple):
+    """Where the article came from."""
+
+    path: str | None
+    sha256: str
+    """Of the bytes as they arrived; of a `str`, of its UTF-8."""
+    media_type: str
+    encoding: str
+    characters: int
+    """Code points of the decoded source."""
+
+
+@dataclass(frozen=True)
+class Article:
+    """A cleaned document. Spans in `removed` are half-open, in code points of the decoded source."""
+
+    id: str
+    title: str | None
+    author: str | None
+    date: str | None
+    """ISO 8601, as far as the page tells it."""
+    section: str | None
+    site: str | None
+    language: str | None
+    """ISO 639-1 of the text's own language."""
+    url: str | None
+    text: str
+    removed: tuple[Removal, ...]
+    source: Source
+    warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The blocks of the clean text, each with its role."""
+        from cleaner.roles import paragraphs
+
+        return tuple(paragraphs(self.text, self.title, self.removed))
+
+    @cached_property
+    def stats(self) -> dict[str, dict[str, int]]:
+        """By category: how many removals, and how many code points they took."""
+        stats: dict[str, dict[str, int]] = {}
+        for removal in self.removed:
+            row = stats.setdefault(removal.category, {"removals": 0, "characters": 0})
+            row["removals"] += 1
+            row["characters"] += removal.end - removal.start
+        return dict(sorted(stats.items()))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The article as plain data, the shape of `article.schema.json`."""
+        return {
+            "schema": SCHEMA,
+            "id": self.id,
+            "title": self.title,
+            "author": self.author,
+            "date": self.date,
+            "section": self.section,
+            "site": self.site,
+            "language": self.language,
+            "url": self.url,
+            "text": self.text,
+            "paragraphs": [{"role": role, "text": text} for role, text in self.paragraphs],
+            "removed": [dict(zip(_REMOVAL, removal, strict=True)) for removal in self.removed],
+            "source": self.source._asdict(),
+            "stats": self.stats,
+            "warnings": list(self.warnings),
+        }
+
+    def to_json(self, *, indent: bool = False) -> str:
+        """The article as JSON: one line, or two blanks a level with `indent`."""
+        return dump(self.to_dict(), indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Article:
+        """The article that `to_dict` gave; ValueError says what is missing or of the wrong type."""
+        try:
+            removed = tuple(
+                Removal(**{**entry, "also": tuple(entry["also"])}) for entry in data["removed"]
+            )
+            fields = ("id", "title", "author", "date", "section", "site", "language", "url", "text")
+            article = cls(
+                **{name: data[name] for name in fields},
+                removed=removed, source=Source(**data["source"]), warnings=tuple(data["warnings"]),
+            )  # fmt: skip
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not an article of this program: {error}") from error
+        if not isinstance(article.text, str):
+            raise ValueError("not an article of this program: text is no string")
+        return article
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Article:
+        """The article that `to_json` gave; ValueError where it is none."""
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise ValueError(f"not JSON: {error}") from error
+        if not isinstance(data, dict):
+            raise ValueError("not an article of this program: not an object")
+        return cls.from_dict(data)
+
+
+_REMOVAL: Final = Removal._fields
+
+
+def dump(data: dict[str, Any], *, indent: bool = False) -> str:
+    """`data` as JSON; the same bytes with orjson and with the standard library."""
+    try:
+        import orjson
+
+        return orjson.dumps(data, option=orjson.OPT_INDENT_2 if indent else 0).decode()
+    except (ImportError, TypeError):  # TypeError: a lone surrogate, which only an escape can carry
+        ascii_only = any(0xD800 <= ord(c) <= 0xDFFF for c in json.dumps(data, ensure_ascii=False))
+        return json.dumps(
+            data, ensure_ascii=ascii_only, indent=2 if indent else None, separators=None if indent else (",", ":")
+        )
+
+
+def restore(article: Article) -> str:
+    """The decoded source that `article` was cleaned from, exactly.
+
+    Raises ValueError if the record does not fit the text, as after an edit by hand.
+    """
+    source = marks.restore(article.text, article.removed)
+    if len(source) != article.source.characters:
+        raise ValueError(f"the record gives {len(source)} characters, the source had {article.source.characters}")
+    return source
+

@@ -1,0 +1,3 @@
+"""Dates as pages print them, in any language whose months are known."""
+
+from __future__ import annotations

@@ -1,0 +1,212 @@
+"""Rule packs: `rules/*.toml` read, checked, and turned into rules. An error names file, rule and field."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from cleaner import patterns
+
+LEVELS: Final = ("careful", "standard", "strict")
+SCOPES: Final = ("block", "match", "sentence", "run")
+WHERES: Final = ("anywhere", "head", "tail", "edge", "company")
+FIELDS: Final = ("title", "author", "date", "section", "site")
+
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+")
+_SHOWN: Final = re.compile(r"⟦(.*?)⟧", re.DOTALL)
+
+
+class PackError(ValueError):
+    """A rule pack that cannot be used; says file, rule, field and what is wrong."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One part of an appeal: any of its phrases counts `weight`, once a block."""
+
+    name: str
+    weight: float
+    phrases: tuple[str, ...]
+    anchor: bool = False
+    """Whether a block is looked at because one of these phrases stands in it."""
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile("|".join(patterns.bounded(patterns.template(p)) for p in self.phrases), re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a kind of boilerplate looks like, why it goes, and the examples that prove it."""
+
+    id: str
+    reason: str
+    language: str = ""
+    phrases: tuple[str, ...] = ()
+    pattern: str = ""
+    cues: tuple[Cue, ...] = ()
+    least: float = 0.0
+    """What a block's cues must add up to."""
+    scope: str = "block"
+    where: str = "anywhere"
+    when: Mapping[str, int] = field(default_factory=dict)
+    unless: tuple[str, ...] = ()
+    lifts: str | None = None
+    level: str = "standard"
+    confidence: float = 0.95
+    keep: bool = False
+    removes: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    file: str = ""
+
+    @property
+    def category(self) -> str:
+        """The first word of the id."""
+        return self.id.partition(".")[0]
+
+    @cached_property
+    def wordings(self) -> tuple[str, ...]:
+        """The phrases with every choice and option spelled out."""
+        return tuple(wording for phrase in self.phrases for wording in patterns.expand(phrase))
+
+    @cached_property
+    def regex(self) -> re.Pattern[str] | None:
+        """What the rule looks for in a block, compiled; None where whole blocks are looked up or cues counted."""
+        if self.pattern:
+            return re.compile(patterns.fill(self.pattern), re.IGNORECASE)
+        if not self.wordings:
+            return None
+        whole = self.scope in ("block", "run")
+        frame = patterns.whole if whole else patterns.bounded
+        return re.compile("|".join(frame(patterns.template(wording)) for wording in self.wordings), re.IGNORECASE)
+
+    @cached_property
+    def exceptions(self) -> re.Pattern[str] | None:
+        """What excuses a block."""
+        return re.compile("|".join(map(patterns.fill, self.unless)), re.IGNORECASE) if self.unless else None
+
+
+def shown(example: str) -> tuple[str, list[str]]:
+    """An example without its brackets, and what stands between them."""
+    return example.replace("⟦", "").replace("⟧", ""), _SHOWN.findall(example)
+
+
+def is_under(rule: str, prefixes: Iterable[str]) -> bool:
+    """Whether a rule's dotted id is one of `prefixes` or stands below one."""
+    return any(rule == prefix or rule.startswith(prefix + ".") for prefix in prefixes)
+
+
+def folder() -> Path:
+    """Where the packs are: inside the installed package, or beside it in a checkout."""
+    inside = Path(__file__).parent / "rules"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "rules"
+
+
+@cache
+def standard() -> tuple[Rule, ...]:
+    """The rules that come with the program, in the order of their files."""
+    paths = sorted(folder().glob("*.toml"), key=lambda path: (path.stem != "any", path.stem))
+    rules = [rule for path in paths if path.stem != "languages" for rule in load(path)]
+    seen: dict[str, str] = {}
+    for rule in rules:
+        if rule.id in seen:
+            raise PackError(f"{rule.file}: rule {rule.id}: id: stands in {seen[rule.id]} already")
+        seen[rule.id] = rule.file
+    return tuple(rules)
+
+
+def load(path: Path) -> list[Rule]:
+    """The rules of one file; its name without the ending is their language, `any` means every language.
+
+    Raises PackError for what cannot be read or used, OSError for a file that cannot be opened.
+    """
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackError(f"{path}: not TOML: {error}") from error
+    language = "" if path.stem == "any" else path.stem
+    unknown = content.keys() - {"rule"}
+    if unknown:
+        raise PackError(f"{path}: unknown table {', '.join(sorted(unknown))}; a pack holds [[rule]] tables")
+    entries = content.get("rule", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise PackError(f"{path}: rule: write each rule as a [[rule]] table")
+    return [_rule(entry, number, language, str(path)) for number, entry in enumerate(entries, 1)]
+
+
+_TYPES: Final[dict[str, tuple[type, ...]]] = {
+    "id": (str,), "reason": (str,), "phrases": (list,), "pattern": (str,), "cues": (list,), "least": (int, float),
+    "scope": (str,), "where": (str,), "when": (dict,), "unless": (list,), "lifts": (str,), "level": (str,),
+    "confidence": (int, float), "keep": (bool,), "removes": (list,), "keeps": (list,),
+}  # fmt: skip
+_CHOICES: Final = {"scope": SCOPES, "where": WHERES, "level": LEVELS, "lifts": FIELDS}
+_LIMITS: Final = ("min_words", "max_words")
+
+
+def _rule(entry: dict[str, Any], number: int, language: str, file: str) -> Rule:
+    name = entry.get("id", f"number {number}")
+
+    def wrong(key: str, why: str) -> PackError:
+        return PackError(f"{file}: rule {name}: {key}: {why}")
+
+    for key, value in entry.items():
+        if key not in _TYPES:
+            raise wrong(key, f"unknown field; known are {', '.join(_TYPES)}")
+        if not isinstance(value, _TYPES[key]) or (isinstance(value, bool) and key != "keep"):
+            raise wrong(key, f"wants {_TYPES[key][0].__name__}, not {type(value).__name__}")
+        if isinstance(value, list) and key != "cues" and not all(isinstance(part, str) and part for part in value):
+            raise wrong(key, "wants a list of strings, none empty")
+        if key in _CHOICES and value not in _CHOICES[key]:
+            raise wrong(key, f"{value!r} is none of {', '.join(_CHOICES[key])}")
+    for key in ("id", "reason"):
+        if not entry.get(key):
+            raise wrong(key, "is missing")
+    if not _ID.fullmatch(entry["id"]):
+        raise wrong("id", "wants dotted kebab-case words, like newsletter.sign-up")
+    if sum(bool(entry.get(key)) for key in ("phrases", "pattern", "cues")) != 1:
+        raise wrong("phrases", "wants exactly one of phrases, pattern and cues")
+    for key, value in entry.get("when", {}).items():
+        if key not in _LIMITS or not isinstance(value, int):
+            raise wrong("when", f"knows {' and '.join(_LIMITS)}, as whole numbers")
+    if not 0 <= entry.get("confidence", 0) <= 1:
+        raise wrong("confidence", "wants a number from 0 to 1")
+    removes, keeps = entry.get("removes", []), entry.get("keeps", [])
+    if len(removes) < 2 or len(keeps) < 2:
+        raise wrong("removes" if len(removes) < 2 else "keeps", "wants two examples at least: no proof, no rule")
+    for example in removes:
+        if not entry.get("keep") and not _SHOWN.search(example):
+            raise wrong("removes", f"{example!r} does not show with ⟦ ⟧ what goes")
+    for key, sources in (("pattern", [entry.get("pattern", "")]), ("unless", entry.get("unless", []))):
+        for source in filter(None, sources):
+            try:
+                patterns.check(source, wants_literal=key == "pattern")
+            except patterns.PatternError as error:
+                raise wrong(key, str(error)) from error
+    for phrase in entry.get("phrases", []):
+        try:
+            patterns.check_phrase(phrase)
+        except patterns.PatternError as error:
+            raise wrong("phrases", str(error)) from error
+    known = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    if "cues" in entry:
+        known["cues"] = tuple(_cues(entry["cues"], wrong))
+        if not any(cue.anchor for cue in known["cues"]) or entry.get("least", 0) <= 0:
+            raise wrong("cues", "wants a cue with anchor = true, and least above 0")
+    known["id"] = entry["id"] + (f".{language.lower()}" if language else "")
+    return Rule(**known, language=language, file=file)
+
+
+def _cues(entries: list[Any], wrong: Any) -> Iterator[Cue]:
+    for entry in entries:
+        try:
+            cue = Cue(**{**entry, "phrases": tuple(entry["phrases"])})
+            for phrase in cue.phrases:
+                patterns.check_phrase(phrase)
+        except (TypeError, KeyError, patterns.PatternError) as error:
+            raise wrong("cues", f"wants tables of name, weight, phrases and perhaps anchor: {error}") from error
+        yield cue

@@ -1,0 +1,207 @@
+"""The language of rules: phrases with placeholders, and patterns that run in linear time.
+
+A phrase is text with `{n}` a number, `{word}`, `{words}` one to eight words, `{name}` one to six words like a name,
+`{date}`; `[now]` may be missing, `(a|b)` is one of them. A pattern is a regular expression without look-around, back-references
+and unbounded repeats, so it reads a bounded stretch from each place: linear time. The placeholders stand in patterns too.
+"""
+
+from __future__ import annotations
+
+import re
+import re._constants as sre
+import re._parser as parser
+from functools import cache
+from itertools import product
+from typing import Any, Final
+
+# Not lower case where a script has cases; caseless scripts pass. `re` has no \p{Lu}.
+_CAPITAL: Final = r"(?-i:[^\W\d_a-zß-öø-ÿа-џα-ώ])"
+_NAME: Final = rf"{_CAPITAL}[\w'.-]{{0,24}}"
+_DATE: Final = (
+    r"(?:[^\W\d_]{2,14}\.?,? )?"
+    r"(?:\d{1,4}(?:[./-]|\. )\d{1,2}(?:[./-]|\. )\d{2,4}"
+    r"|\d{1,2}(?:st|nd|rd|th|er|\.|º)?,? (?:de |of )?[^\W\d_]{3,14}\.?,?(?: de)?,? \d{4}"
+    r"|[^\W\d_]{3,14}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일])"
+    r"(?:(?: г\.?| m\.| r\.)?,? ?(?:[^\W\d_]{2,3} |[-|·•] ?)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: [a-z]{2,5})?)?"
+)
+_PLACEHOLDERS: Final = {
+    "n": r"\d[\d.,]{0,9}(?: ?[km])?",
+    "word": r"[^\s:]{1,40}",
+    "words": r"[^\s]{1,40}(?: [^\s]{1,40}){0,7}",
+    "name": rf"{_NAME}(?: (?:{_NAME}|[\w'.-]{{1,3}}|&)){{0,5}}",
+    "date": _DATE,
+}
+_PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
+_CHOICE: Final = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
+_WIDEST: Final = 2_000  # code points a pattern may span
+_WAYS: Final = 20_000  # ways a pattern may try from one place
+_MOST: Final = 256  # wordings of one phrase
+
+
+class PatternError(ValueError):
+    """A pattern or phrase that may not be used, and why."""
+
+
+def fill(pattern: str) -> str:
+    """`pattern` with its placeholders filled in."""
+    return _PLACEHOLDER.sub(lambda m: f"(?:{_PLACEHOLDERS[m[1]]})" if m[1] in _PLACEHOLDERS else m[0], pattern)
+
+
+def expand(phrase: str) -> list[str]:
+    """Every wording of a phrase: each option in and out, each of its choices."""
+    parts: list[list[str]] = []
+    at = 0
+    for choice in _CHOICE.finditer(phrase):
+        parts.append([phrase[at : choice.start()]])
+        parts.append([choice[1], ""] if choice[1] is not None else choice[2].split("|"))
+        at = choice.end()
+    parts.append([phrase[at:]])
+    return [" ".join("".join(wording).split()) for wording in product(*parts)]
+
+
+def template(wording: str) -> str:
+    """The pattern of one wording."""
+    pieces = _PLACEHOLDER.split(wording)
+    return "".join(
+        (f"(?:{_PLACEHOLDERS[piece]})" if number % 2 else re.escape(piece).replace("\\ ", " "))
+        for number, piece in enumerate(pieces)
+    )
+
+
+def bounded(pattern: str) -> str:
+    """`pattern` as whole words, where it begins and ends with one."""
+    first = r"\b" if re.match(r"\w", pattern) else ""
+    return f"{first}(?:{pattern})" + (r"\b" if re.search(r"[\w]$", pattern) and not is_dense_end(pattern) else "")
+
+
+def is_dense_end(pattern: str) -> bool:
+    """Whether the pattern ends in a script that sets no blanks between words."""
+    return "\u0e00" <= pattern[-1] <= "\u0eff" or "\u2e80" <= pattern[-1] <= "\u9fff"
+
+
+def whole(pattern: str) -> str:
+    """`pattern` as a whole block, decoration around it aside."""
+    return rf"\A[{EDGE_CLASS}]{{0,8}}(?:{pattern})[{EDGE_CLASS}]{{0,8}}\Z"
+
+
+EDGE: Final = " |•·●▪■►▶▸◂◄★☆✓✔✕✖×→←↑↓⇒➔➜»«›‹<>-–—…:;.,!¡*#+&/\\()[]{}=~^_@©®\"“”„'。、，：・！｜（）【】《》「」।"
+"""What may stand around a phrase: signs, but no question mark, which makes a sentence of it."""
+EDGE_CLASS: Final = re.escape(EDGE)
+
+
+def key(text: str) -> str:
+    """What whole-block phrases are looked up by: `text` in one case, without the signs and figures around it."""
+    return text.strip(_EDGE_AND_DIGITS).casefold()
+
+
+_EDGE_AND_DIGITS: Final = EDGE + "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
+
+
+def check_phrase(phrase: str) -> None:
+    """Raise PatternError where a phrase has no fixed words, an unknown placeholder or too many wordings."""
+    for name in _PLACEHOLDER.findall(phrase):
+        if name not in _PLACEHOLDERS:
+            raise PatternError(f"{phrase!r}: unknown placeholder {{{name}}}; known are {', '.join(_PLACEHOLDERS)}")
+    wordings = expand(phrase)
+    if len(wordings) > _MOST:
+        raise PatternError(f"{phrase!r}: {len(wordings)} wordings, more than {_MOST}")
+    if not all(key(_PLACEHOLDER.sub("", wording)) for wording in wordings):
+        raise PatternError(f"{phrase!r}: has a wording without a fixed word")
+
+
+def is_fixed(wording: str) -> bool:
+    """Whether the wording has no placeholder."""
+    return "{" not in wording
+
+
+def literal(wording: str) -> str:
+    """The longest stretch of fixed text in a wording, in lower case."""
+    return max((piece.strip() for piece in _PLACEHOLDER.sub("\0", wording).split("\0")), key=len).lower()
+
+
+# ---------------------------------------------------------------- patterns
+
+
+@cache
+def literals(pattern: str) -> frozenset[str]:
+    """Texts, in lower case, of which every match of `pattern` holds one; empty where there are none."""
+    return _literals(parser.parse(_PLACEHOLDER.sub("(?:.)", pattern)))
+
+
+def _literals(tree: Any) -> frozenset[str]:
+    best: frozenset[str] = frozenset()
+    run = ""
+
+    def better(new: frozenset[str]) -> frozenset[str]:
+        if not new or not all(new):
+            return best
+        return new if not best or min(map(len, new)) > min(map(len, best)) else best
+
+    for op, args in [*tree, (None, None)]:
+        if op is sre.LITERAL:
+            run += chr(args).lower()
+            continue
+        best, run = better(frozenset({run}) if run else frozenset()), ""
+        if op is sre.SUBPATTERN:
+            best = better(_literals(args[3]))
+        elif op is sre.ATOMIC_GROUP:
+            best = better(_literals(args))
+        elif op is sre.BRANCH:
+            parts = [_literals(branch) for branch in args[1]]
+            if all(parts):
+                best = better(frozenset().union(*parts))
+        elif op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT) and args[0] > 0:
+            best = better(_literals(args[2]))
+    return best
+
+
+def check(pattern: str, *, wants_literal: bool = True) -> None:
+    """Raise PatternError for a pattern that is none, that may not run in linear time, or that has no fixed text to find it by."""
+    for name in _PLACEHOLDER.findall(pattern):
+        if name not in _PLACEHOLDERS:
+            raise PatternError(f"unknown placeholder {{{name}}}; known are {', '.join(_PLACEHOLDERS)}")
+    try:
+        tree = parser.parse(_PLACEHOLDER.sub("(?:.)", pattern))
+        re.compile(fill(pattern))
+    except (re.error, OverflowError, RecursionError) as error:
+        raise PatternError(f"not a regular expression: {error}") from error
+    ways = _ways(tree)
+    if ways > _WAYS:
+        raise PatternError(f"tries {ways:,} ways from one place, more than {_WAYS:,}: bound its repeats lower or make them possessive")
+    width = tree.getwidth()[1]
+    if width > _WIDEST:
+        raise PatternError(f"may span {width:,} characters, more than {_WIDEST:,}: bound its repeats lower")
+    if wants_literal and not literals(pattern):
+        raise PatternError("has no fixed text that every match holds, so it would run on every block")
+
+
+_SINGLE: Final = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN, sre.AT)
+
+
+def _ways(tree: Any) -> int:
+    """An upper bound of the ways in which a tree can match from one place."""
+    ways = 1
+    for op, args in tree:
+        if op in _SINGLE:
+            continue
+        if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+            least, most, part = args
+            if most is sre.MAXREPEAT or most > _WIDEST:
+                raise PatternError("has a repeat without a bound (*, + or {n,}): write {0,40} or the like")
+            inner = _ways(part)
+            if op is sre.POSSESSIVE_REPEAT:
+                ways *= 1 if inner == 1 else inner * most
+            else:
+                ways *= most - least + 1 if inner == 1 else min(_WAYS + 1, sum(inner**k for k in range(least, most + 1)))
+        elif op is sre.SUBPATTERN:
+            ways *= _ways(args[3])
+        elif op is sre.ATOMIC_GROUP:
+            ways *= _ways(args)
+        elif op is sre.BRANCH:
+            ways *= sum(_ways(branch) for branch in args[1])
+        else:
+            name = {sre.ASSERT: "look-ahead", sre.ASSERT_NOT: "look-ahead", sre.GROUPREF: "a back-reference"}.get(op)
+            raise PatternError(f"has {name or str(op).lower()}, which cannot be promised to run in linear time")
+        ways = min(ways, _WAYS + 1)
+    return ways
