@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from cleaner import marks
+from cleaner.document import Document
 from cleaner.marks import Removal
+from cleaner.roles import roles
 
 SCHEMA: Final = "urn:article-cleaner:article:1"
 
@@ -52,12 +54,16 @@ class Article:
     source: Source
     warnings: tuple[str, ...] = ()
 
+    document: Document | None = field(default=None, repr=False, compare=False)
+    """The clean text's blocks, where they are known already."""
+
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The blocks of the clean text, each with its role."""
-        from cleaner.roles import paragraphs
+        return tuple(map(Paragraph, *self._roles()))
 
-        return tuple(paragraphs(self.text, self.title, self.removed))
+    def _roles(self) -> tuple[list[str], list[str]]:
+        return roles(self.document or Document(self.text), self.title, self.removed)
 
     @cached_property
     def stats(self) -> dict[str, dict[str, int]]:
@@ -82,8 +88,8 @@ class Article:
             "language": self.language,
             "url": self.url,
             "text": self.text,
-            "paragraphs": [{"role": role, "text": text} for role, text in self.paragraphs],
-            "removed": [dict(zip(_REMOVAL, removal, strict=True)) for removal in self.removed],
+            "paragraphs": [{"role": role, "text": text} for role, text in zip(*self._roles(), strict=True)],
+            "removed": [removal._asdict() for removal in self.removed],
             "source": self.source._asdict(),
             "stats": self.stats,
             "warnings": list(self.warnings),
@@ -121,9 +127,6 @@ class Article:
         if not isinstance(data, dict):
             raise ValueError("not an article of this program: not an object")
         return cls.from_dict(data)
-
-
-_REMOVAL: Final = Removal._fields
 
 
 def dump(data: dict[str, Any], *, indent: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from functools import cached_property
 from itertools import accumulate, compress
 from typing import Final, NamedTuple
@@ -10,22 +11,28 @@ from typing import Final, NamedTuple
 # One character for one character, so a place in the folded text is the same place in the source.
 _FOLDS: Final = (
     ("\u2019", "'"), ("\u2018", "'"), ("\u02bc", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u201e", '"'),
-    ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2011", "-"), ("\u2010", "-"), ("\t", " "),
+    ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2011", "-"), ("\u2010", "-"),
 )  # fmt: skip
 # Zero width, and no letter of any word: str.strip() leaves them, a reader does not see them.
-_INVISIBLE: Final = "\u200b\u2060\ufeff\u200e\u200f\u00ad"
-_STRIP: Final = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u2009\u2028\u2029\u202f\u3000\x00" + _INVISIBLE
+_INVISIBLE: Final = ("\u200b", "\u2060", "\ufeff", "\u200e", "\u200f", "\u00ad")
+_BLANK: Final = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+_STRIP: Final = _BLANK + "\u2009\u200a\u2028\u2029\u202f\u205f\u3000\x00" + "".join(_INVISIBLE)
 
-STOPS: Final = frozenset(".!?…。！？।॥؟۔։።⋮")  # the ends of sentences, in any script
-CLOSERS: Final = "\"'”’»›)]}】」』）*† " + "\u200f"
-_PROSE: Final = 80  # code points; of scripts without spaces, two fifths of that
+STOPS: Final = frozenset(".!?…。！？।॥؟۔։።")  # the ends of sentences, in any script
+CLOSERS: Final = "\"'”’»›)]}】」』）*† "
+LONG: Final = 60  # code points from which on a line is no heading or button
+_PROSE: Final = 80  # code points; of scripts without blanks between words, two fifths of that
 _PROSE_DENSE: Final = 32
+_SAMPLE: Final = 96  # code points looked at for the script
+_SAMPLE_SHARE: Final = 40
+_LONG_PROSE: Final = 120  # a blurb or a note on the author is shorter
+_NO_DIGITS: Final = bytes(set(range(256)) - set(b"\n0123456789"))
 
 
 def fold(text: str) -> str:
     """`text` with typographic quotes, hyphens and blanks as plain ones, each in its place."""
     if not text.isascii():
-        for odd, plain in _FOLDS[:-1]:
+        for odd, plain in _FOLDS:
             text = text.replace(odd, plain)
     return text.replace("\t", " ")
 
@@ -38,19 +45,26 @@ def ends_sentence(text: str) -> bool:
 def is_dense(text: str) -> bool:
     """Whether `text` is of a script that writes words without blanks between them."""
     middle = text[len(text) // 2 : len(text) // 2 + 1]
-    return "\u0e00" <= middle <= "\u0eff" or "\u1000" <= middle <= "\u109f" or "\u2e80" <= middle <= "\u9fff"
+    return middle >= "\u0e00" and (
+        middle <= "\u0eff" or "\u1000" <= middle <= "\u109f" or "\u1780" <= middle <= "\u17ff" or "\u2e80" <= middle <= "\u9fff"
+    )
 
 
 def is_prose(text: str) -> bool:
     """Whether `text` reads as a paragraph: long, and closed like a sentence where the script has stops."""
     if len(text) < _PROSE and (len(text) < _PROSE_DENSE or not is_dense(text)):
         return False
-    return ends_sentence(text) or "\u0e00" <= text[len(text) // 2] <= "\u109f"
+    return ends_sentence(text) or (is_dense(text) and text[len(text) // 2] < "\u2e80")
 
 
 def count_words(text: str) -> int:
     """Words in `text`; of scripts without blanks, one for every two characters."""
-    return len(text) // 2 if is_dense(text) else len(text.split())
+    return len(text) // 2 if is_dense(text) else text.count(" ") + 1
+
+
+def with_digits(text: str) -> list[bytes]:
+    """The digits 0-9 of each line of `text`."""
+    return text.encode("utf-8", "replace").translate(None, _NO_DIGITS).split(b"\n")
 
 
 class Block(NamedTuple):
@@ -62,29 +76,45 @@ class Block(NamedTuple):
     end: int
     """One past its last code point."""
     text: str
-    """What stands there, typographic quotes and blanks folded to plain ones."""
+    """What stands there, typographic quotes, hyphens and blanks folded to plain ones."""
 
 
 class Document:
-    """A text and its blocks, held as columns: `texts[i]` is block `i`, `lines[i]` where its line begins.
+    """A text and its blocks, held as columns: `texts[i]` is block `i`, `raws[i]` the same with nothing folded."""
 
-    `lines` has one entry more than there are blocks, the length of the text.
-    """
-
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, raws: list[str] | None = None) -> None:
+        """`raws` are the blocks as the text has them, where they are known already."""
         self.text = text
-        folded = fold(text)
-        raw = folded.splitlines(keepends=True)
-        if any(mark in folded for mark in "\x00" + _INVISIBLE):
-            stripped = [line.strip(_STRIP) for line in raw]
-        else:
-            stripped = list(map(str.strip, raw))
-        self.texts: list[str] = list(filter(None, stripped))
-        self.lines: list[int] = list(compress(accumulate(map(len, raw), initial=0), stripped))
-        self.lines.append(len(text))
+        self.raws: list[str] = list(filter(None, self._stripped(text.splitlines()))) if raws is None else raws
+        self.joined = "\n".join(self.raws)
+        folded = fold(self.joined)
+        self.texts: list[str] = self.raws if folded is self.joined else folded.split("\n")
+        self.joined = folded
+
+    def _stripped(self, raw: list[str]) -> list[str]:
+        text = self.text
+        if "\x00" in text or (not text.isascii() and any(map(text.__contains__, _INVISIBLE))):
+            return [line.strip(_STRIP) for line in raw]
+        return list(map(str.strip, raw))
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """Where each block's line begins, in code points, and last the length of the text."""
+        raw = self.text.splitlines(keepends=True)
+        starts = accumulate(map(len, raw), initial=0)
+        if len(raw) != len(self.texts):
+            starts = compress(starts, self._stripped(raw))
+        lines = list(starts)[: len(self.texts)]
+        lines.append(len(self.text))
+        return lines
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Every block as one value, in order."""
+        return [self.block(index) for index in range(len(self))]
 
     @cached_property
     def distinct(self) -> dict[str, int]:
@@ -94,29 +124,56 @@ class Document:
     @cached_property
     def places(self) -> dict[str, list[int]]:
         """The blocks at which each text that stands more than once stands."""
-        if len(self.distinct) == len(self.texts):
-            return {}
         last = self.distinct
-        places: dict[str, list[int]] = {}
-        for index, text in enumerate(self.texts):
-            if last[text] != index or text in places:
-                places.setdefault(text, []).append(index)
+        if len(last) == len(self.texts):
+            return {}
+        places: dict[str, list[int]] = defaultdict(list)
+        for index, text in [pair for pair in enumerate(self.texts) if last[pair[1]] != pair[0]]:
+            places[text].append(index)
+        for text, copies in places.items():
+            copies.append(last[text])
         return places
+
+    @cached_property
+    def is_dense(self) -> bool:
+        """Whether a part of the text is of a script that writes words without blanks between them."""
+        if self.text.isascii():
+            return False
+        sample = self.text[:: len(self.text) // _SAMPLE + 1]
+        return max(sample) >= "\u0e00" and sum(map(is_dense, sample)) * _SAMPLE_SHARE > _SAMPLE
 
     @cached_property
     def prose(self) -> list[int]:
         """The blocks that read as paragraphs, in order."""
-        return [i for i, text in enumerate(self.texts) if len(text) >= _PROSE_DENSE and is_prose(text)]
+        if self.is_dense:
+            return [i for i, text in enumerate(self.texts) if len(text) >= _PROSE_DENSE and is_prose(text)]
+        texts = self.texts
+        return [i for i in self.long if len(texts[i]) >= _PROSE and (texts[i][-1] in STOPS or ends_sentence(texts[i]))]
+
+    @cached_property
+    def long(self) -> list[int]:
+        """The blocks of 60 code points and more, in order."""
+        return [i for i, text in enumerate(self.texts) if len(text) >= LONG]
+
+    @cached_property
+    def is_paragraph(self) -> frozenset[int]:
+        """The blocks that read as paragraphs, to ask of one."""
+        return frozenset(self.prose)
+
+    @cached_property
+    def numbered(self) -> list[int]:
+        """The blocks that hold a digit 0-9, in order."""
+        return list(compress(range(len(self.texts)), with_digits(self.joined)))
 
     @cached_property
     def body(self) -> tuple[int, int]:
-        """First and last block that reads as a paragraph; an empty range at the end if none does."""
-        return (self.prose[0], self.prose[-1]) if self.prose else (len(self), len(self) - 1)
+        """First and last long paragraph; of a text without one, first and last paragraph, or an empty range at the end."""
+        long = [i for i in self.prose if len(self.texts[i]) >= _LONG_PROSE or is_dense(self.texts[i])] or self.prose
+        return (long[0], long[-1]) if long else (len(self), -1)
 
     def start(self, index: int) -> int:
         """Where the block's own text begins, in code points."""
-        line = self.lines[index]
-        return line + fold(self.text[line : self.lines[index + 1]]).index(self.texts[index])
+        return self.text.index(self.raws[index], self.lines[index])
 
     def end(self, index: int) -> int:
         """One past the last code point of the block's own text."""
@@ -130,16 +187,11 @@ class Document:
         """The lines of blocks `first` to `last`, with the blank lines that follow them."""
         return self.lines[first], self.lines[last + 1]
 
-    def raw(self, index: int) -> str:
-        """The block as the source has it, nothing folded."""
-        return self.text[self.start(index) : self.end(index)]
-
     def gap(self, index: int) -> int:
         """Blank lines before the block; none before the first."""
         if index == 0:
             return 0
-        between = self.text[self.end(index - 1) : self.lines[index]]
-        return len(between.splitlines()) - 1
+        return len(self.text[self.end(index - 1) : self.lines[index]].splitlines()) - 1
 
     def at(self, place: int) -> int:
         """The block whose line, or the blank lines after it, hold code point `place`; 0 before the first."""

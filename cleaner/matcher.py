@@ -8,15 +8,16 @@ cost time, never change what is found.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cleaner import packs, patterns
-from cleaner.document import Document, count_words, is_dense
+from cleaner.document import Document, count_words
 from cleaner.packs import Rule
 from cleaner.sentences import sentence_at
 
+_INDEX: Final = 4  # code points by which beginnings are looked up; shorter ones by all they have
 _KEY_MOST: Final = 120  # code points of a block that may be a phrase
 
 
@@ -30,88 +31,129 @@ class Hit(NamedTuple):
     """What the rule lifts out of the block, typographic signs folded."""
 
 
+class Memory:
+    """What is known of the texts of one document's blocks."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self.hits: dict[str, list[Hit]] = {}
+
+
 class Rulebook:
     """The rules in force, made ready to be found together."""
 
-    def __init__(self, rules: Sequence[Rule], level: str = "standard", without: Iterable[str] = ()) -> None:
+    def __init__(self, rules: Iterable[Rule], level: str = "standard", without: Iterable[str] = ()) -> None:
         self.level = packs.LEVELS.index(level)
+        self._on: dict[str, bool] = {}
         self.without = tuple(without)
         self.rules = [rule for rule in rules if self.has(rule.id, rule.level)]
         self._exact: dict[str, list[Rule]] = defaultdict(list)
-        searched: dict[str, list[Rule]] = defaultdict(list)
-        self._always: list[Rule] = []
+        self._counted: dict[str, list[Rule]] = defaultdict(list)
+        self._starts: dict[str, list[tuple[str, Rule]]] = defaultdict(list)
+        self._search = _Search()
         for rule in self.rules:
-            for wording in rule.wordings:
-                if rule.scope in ("block", "run") and patterns.is_fixed(wording):
-                    self._exact[patterns.key(wording)].append(rule)
-                else:
-                    searched[patterns.literal(wording)].append(rule)
-            for cue in rule.cues:
-                if cue.anchor:
-                    for phrase in cue.phrases:
-                        for wording in patterns.expand(phrase):
-                            searched[patterns.literal(wording)].append(rule)
-            if rule.pattern:
-                found = patterns.literals(rule.pattern)
-                for text in found:
-                    searched[text].append(rule)
-                if not found:
-                    self._always.append(rule)
-        self._searched: list[list[Rule]] = []
-        needles: list[bytes] = []
-        for text, wanted in searched.items():
-            for variant in sorted({_needle(text), _needle(text.capitalize()), _needle(text.upper()), _needle(text.title())}):
-                needles.append(variant)
-                self._searched.append(wanted)
-        self._automaton = _automaton(needles) if needles else None
+            finds = rule.finds
+            for text in finds.exact:
+                self._exact[text].append(rule)
+            for text in finds.counted:
+                self._counted[text].append(rule)
+            for text in finds.starts:
+                self._starts[text[:_INDEX]].append((text, rule))
+            for text in finds.inside:
+                self._search.add(text, rule)
 
     def has(self, rule: str, level: str = "careful") -> bool:
         """Whether a rule of that level is in force."""
-        return packs.LEVELS.index(level) <= self.level and not packs.is_under(rule, self.without)
+        if rule not in self._on:
+            self._on[rule] = packs.LEVELS.index(level) <= self.level and not packs.is_under(rule, self.without)
+        return self._on[rule]
 
-    def find(self, document: Document, known: dict[str, tuple[Hit, ...]]) -> dict[int, tuple[Hit, ...]]:
-        """The hits of each block that has any, where they may stand aside.
+    def find(self, document: Document, memory: Memory) -> dict[int, list[Hit]]:
+        """The hits of each block that has any, in order; where a rule may stand is not looked at.
 
-        `known` remembers what was found in which text, and is added to: blocks come back in the next pass.
+        `memory` is of one document: its blocks come back in every pass.
         """
         distinct = document.distinct
-        fresh = list(distinct.keys() - known.keys()) if known else list(distinct)
+        fresh = [text for text in distinct if text not in memory.seen] if memory.seen else list(distinct)
         if fresh:
-            known.update(dict.fromkeys(fresh, ()))
-            self._find(fresh, known)
-        places = document.places
-        hits: dict[int, tuple[Hit, ...]] = {}
-        for text, last in distinct.items():
-            found = known[text]
-            if found:
-                for index in places.get(text, (last,)):
-                    hits[index] = found
-        return hits
+            numbered = fresh if memory.seen else dict.fromkeys(map(document.texts.__getitem__, document.numbered))
+            memory.seen.update(fresh)
+            self._find(fresh, numbered, memory.hits)
+        known, places = memory.hits, document.places
+        hits = {
+            index: known[text] for text, last in distinct.items() if text in known for index in places.get(text, (last,))
+        }
+        return dict(sorted(hits.items())) if places else hits
 
-    def _find(self, texts: list[str], known: dict[str, tuple[Hit, ...]]) -> None:
-        exact = self._exact
-        key = patterns.key
-        for text in texts:
-            if len(text) <= _KEY_MOST and (rules := exact.get(key(text))):
-                known[text] = tuple(Hit(rule, 0, len(text)) for rule in rules if _fits(rule, text))
-        for text, rules in self._candidates(texts):
-            hits = list(known[text])
-            for rule in rules:
-                hits += confirm(rule, text)
-            known[text] = tuple(hits)
+    def _find(self, texts: list[str], numbered: Iterable[str], known: dict[str, list[Hit]]) -> None:
+        exact, signs = self._exact, patterns.EDGE_AND_DIGITS
+        keys = [(text, text[:_KEY_MOST].strip(signs).casefold()) for text in texts]
+        for text, rules in [(text, exact[key]) for text, key in keys if key in exact]:
+            if len(text) <= _KEY_MOST and (found := [Hit(rule, 0, len(text)) for rule in rules if _has_length(rule, text) and not _is_excused(rule, text)]):
+                known[text] = found
+        starts = self._starts
+        begins = [(text, key) for text, key in keys if key[:4] in starts or key[:3] in starts or key[:2] in starts]
+        for text, key in begins:
+            listed = [*starts.get(key[:_INDEX], ()), *starts.get(key[:2], ()), *starts.get(key[:3], ())]
+            for rule in {rule.id: rule for prefix, rule in listed if key.startswith(prefix)}.values():
+                if found := confirm(rule, text):
+                    known[text] = known.get(text, []) + found
+        counted = self._counted
+        for text in [text for text in numbered if len(text) <= _KEY_MOST]:
+            for rule in counted.get(patterns.key(patterns.count(text)), ()):
+                if found := confirm(rule, text):
+                    known[text] = known.get(text, []) + found
+        for text, candidates in self._search.candidates(texts):
+            if found := [hit for rule in candidates for hit in confirm(rule, text)]:
+                known[text] = known.get(text, []) + found
 
-    def _candidates(self, texts: list[str]) -> Iterator[tuple[str, Iterable[Rule]]]:
+
+class _Search:
+    """Rules by the texts that their matches hold."""
+
+    def __init__(self) -> None:
+        self._rules: dict[str, list[Rule]] = defaultdict(list)
+        self._always: list[Rule] = []
+        self._automaton: Any = None
+        self._found: list[list[Rule]] = []
+
+    def add(self, text: str, rule: Rule) -> None:
+        """Look for `rule` where `text`, in lower case, stands; everywhere if it is empty."""
+        if text:
+            self._rules[text].append(rule)
+        else:
+            self._always.append(rule)
+
+    def _ready(self) -> Any:
+        if self._automaton is None and self._rules:
+            from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+            needles: list[bytes] = []
+            for text, rules in self._rules.items():
+                cases = {text, text.capitalize(), text.upper(), text.title()}
+                for needle in sorted({case.encode("utf-8", "surrogatepass").lower() for case in cases}):
+                    needles.append(needle)
+                    self._found.append(rules)
+            self._automaton = BytesAhoCorasick(needles, implementation=Implementation.DFA)
+        return self._automaton
+
+    def candidates(self, texts: list[str]) -> Iterator[tuple[str, Iterable[Rule]]]:
+        """Blocks, and the rules that may fit them."""
+        automaton = self._ready()
         wanted: dict[int, dict[str, Rule]] = {}
-        if self._automaton is not None:
+        if automaton is not None:
             # Lower case for ASCII alone is a tenth of the price of str.lower(); needles come in the other cases too.
             data = "\n".join(texts).encode("utf-8", "surrogatepass").lower()
             index = at = 0
-            for needle, start, _ in self._automaton.find_matches_as_indexes(data, overlapping=True):
+            for needle, start, _ in automaton.find_matches_as_indexes(data, overlapping=True):
                 # Overlapping matches come by their ends, so a later one may begin before an earlier one.
-                index += data.count(b"\n", at, start) if start >= at else -data.count(b"\n", start, at)
-                at = start
-                rules = wanted.setdefault(index, {})
-                for rule in self._searched[needle]:
+                if start != at:
+                    index += data.count(b"\n", at, start) if start > at else -data.count(b"\n", start, at)
+                    at = start
+                rules = wanted.get(index)
+                if rules is None:
+                    rules = wanted[index] = {}
+                for rule in self._found[needle]:
                     rules[rule.id] = rule
         for index, rules in wanted.items():
             yield texts[index], rules.values()
@@ -121,38 +163,40 @@ class Rulebook:
 
 
 def confirm(rule: Rule, text: str) -> list[Hit]:
-    """Where `rule` itself fits `text`, a block; the prefilter has no say in it."""
-    if not _fits(rule, text):
+    """Where `rule` itself fits `text`, a block; the search for candidates has no say in it."""
+    if not _has_length(rule, text):
         return []
+    hits: list[Hit] = []
     if rule.cues:
         score = sum(cue.weight for cue in rule.cues if cue.regex.search(text))
-        return [Hit(rule, 0, len(text), f"{score:g}")] if score >= rule.least else []
-    assert rule.regex is not None
-    if rule.scope in ("block", "run"):
-        found = rule.regex.search(text)
-        return [Hit(rule, 0, len(text), _value(rule, found.groupdict(), text))] if found else []
-    spans: list[Hit] = []
-    for found in rule.regex.finditer(text):
-        start, end = found.span() if rule.scope == "match" else sentence_at(text, *found.span())
-        if not spans or start >= spans[-1].end:
-            spans.append(Hit(rule, start, end))
-    return spans
+        if score >= rule.least:
+            hits.append(Hit(rule, 0, len(text), f"{score:g}"))
+    elif rule.regex is None:
+        pass
+    elif rule.is_whole:
+        if found := rule.regex.search(text):
+            hits.append(Hit(rule, 0, len(text), _value(rule, found.groupdict(), text)))
+    else:
+        for found in rule.regex.finditer(text):
+            start, end = found.span() if rule.scope == "match" else sentence_at(text, *found.span())
+            if not hits or start >= hits[-1].end:
+                hits.append(Hit(rule, start, end))
+    return hits if hits and not _is_excused(rule, text) else []
 
 
 def _value(rule: Rule, groups: dict[str, str | None], text: str) -> str | None:
     return (groups.get(rule.lifts) or text) if rule.lifts else None
 
 
-def _fits(rule: Rule, text: str) -> bool:
-    if rule.when:
-        words = count_words(text)
-        if not rule.when.get("min_words", 0) <= words <= rule.when.get("max_words", words):
-            return False
-    return not (rule.exceptions and rule.exceptions.search(text))
+def _has_length(rule: Rule, text: str) -> bool:
+    if not rule.when:
+        return True
+    words = count_words(text)
+    return rule.when.get("min_words", 0) <= words <= rule.when.get("max_words", words)
 
 
-def _needle(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass").lower()
+def _is_excused(rule: Rule, text: str) -> bool:
+    return rule.exceptions is not None and rule.exceptions.search(text) is not None
 
 
 @lru_cache(maxsize=8)
@@ -160,11 +204,3 @@ def rulebook(level: str, without: tuple[str, ...]) -> Rulebook:
     """The program's own rules at a level, less those switched off."""
     return Rulebook(packs.standard(), level, without)
 
-
-def _automaton(needles: list[bytes]):  # type: ignore[no-untyped-def]
-    from ahocorasick_rs import BytesAhoCorasick, Implementation
-
-    return BytesAhoCorasick(needles, implementation=Implementation.DFA)
-
-
-__all__ = ["Hit", "Rulebook", "confirm", "is_dense", "rulebook"]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from cleaner import patterns
+from cleaner import cached, patterns
 
 LEVELS: Final = ("careful", "standard", "strict")
 SCOPES: Final = ("block", "match", "sentence", "run")
-WHERES: Final = ("anywhere", "head", "tail", "edge", "company")
+WHERES: Final = ("anywhere", "head", "tail", "edge", "company", "end")
 FIELDS: Final = ("title", "author", "date", "section", "site")
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+")
@@ -38,6 +38,19 @@ class Cue:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         return re.compile("|".join(patterns.bounded(patterns.template(p)) for p in self.phrases), re.IGNORECASE)
+
+
+class Finds(NamedTuple):
+    """Texts by which the blocks are found that a rule may fit; a block that it fits has one of them."""
+
+    exact: tuple[str, ...]
+    """Keys of whole blocks."""
+    counted: tuple[str, ...]
+    """Keys of whole blocks with one sign for every number."""
+    starts: tuple[str, ...]
+    """What a block begins with."""
+    inside: tuple[str, ...]
+    """What a block holds; the empty text where nothing is fixed."""
 
 
 @dataclass(frozen=True)
@@ -69,26 +82,61 @@ class Rule:
         """The first word of the id."""
         return self.id.partition(".")[0]
 
-    @cached_property
-    def wordings(self) -> tuple[str, ...]:
-        """The phrases with every choice and option spelled out."""
-        return tuple(wording for phrase in self.phrases for wording in patterns.expand(phrase))
+    @property
+    def is_whole(self) -> bool:
+        """Whether a phrase of the rule is all of a block."""
+        return self.scope in ("block", "run")
 
     @cached_property
     def regex(self) -> re.Pattern[str] | None:
-        """What the rule looks for in a block, compiled; None where whole blocks are looked up or cues counted."""
+        """What the rule looks for in a block, compiled; None where cues are counted."""
         if self.pattern:
             return re.compile(patterns.fill(self.pattern), re.IGNORECASE)
-        if not self.wordings:
+        if not self.phrases:
             return None
-        whole = self.scope in ("block", "run")
-        frame = patterns.whole if whole else patterns.bounded
-        return re.compile("|".join(frame(patterns.template(wording)) for wording in self.wordings), re.IGNORECASE)
+        return re.compile("|".join(map(self._framed, self.phrases)), re.IGNORECASE)
+
+    def _framed(self, phrase: str) -> str:
+        return (patterns.whole if self.is_whole else patterns.bounded)(patterns.template(phrase))
+
+    @cached_property
+    def finds(self) -> Finds:
+        """How to find the blocks that the rule may fit."""
+        exact, counted, starts, inside = set(), set(), set(), set()
+
+        def search(pattern: str) -> None:
+            begins, holds = patterns.anchors(pattern)
+            starts.update(begins)
+            inside.update(holds if begins or holds else [""])
+
+        for phrase in self.phrases:
+            wordings = patterns.expand(phrase)
+            if self.is_whole and all(map(patterns.is_fixed, wordings)):
+                exact.update(map(patterns.key, wordings))
+            elif self.is_whole and all(map(patterns.is_counted, wordings)):
+                counted.update(patterns.key(patterns.count(wording)) for wording in wordings)
+            else:
+                search(self._framed(phrase))
+        for cue in self.cues:
+            for phrase in cue.phrases if cue.anchor else ():
+                search(patterns.template(phrase))
+        if self.pattern:
+            search(patterns.fill(self.pattern))
+        return Finds(tuple(sorted(exact)), tuple(sorted(counted)), tuple(sorted(starts)), tuple(sorted(inside)))
 
     @cached_property
     def exceptions(self) -> re.Pattern[str] | None:
         """What excuses a block."""
         return re.compile("|".join(map(patterns.fill, self.unless)), re.IGNORECASE) if self.unless else None
+
+
+class Heuristic(NamedTuple):
+    """A rule of structure: what a stage finds without words."""
+
+    id: str
+    reason: str
+    """A sentence; the mark's own reason adds what was measured."""
+    level: str = "standard"
 
 
 def shown(example: str) -> tuple[str, list[str]]:
@@ -107,17 +155,51 @@ def folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "rules"
 
 
-@cache
-def standard() -> tuple[Rule, ...]:
-    """The rules that come with the program, in the order of their files."""
-    paths = sorted(folder().glob("*.toml"), key=lambda path: (path.stem != "any", path.stem))
-    rules = [rule for path in paths if path.stem != "languages" for rule in load(path)]
+def paths() -> list[Path]:
+    """The files of the program's own packs, the one for every language first."""
+    found = [path for path in folder().glob("*.toml") if path.stem != "languages"]
+    return sorted(found, key=lambda path: (path.stem != "any", path.stem))
+
+
+def complete() -> list[Rule]:
+    """The rules that come with the program, with their examples, in the order of their files."""
+    rules = [rule for path in paths() for rule in load(path)]
     seen: dict[str, str] = {}
     for rule in rules:
         if rule.id in seen:
             raise PackError(f"{rule.file}: rule {rule.id}: id: stands in {seen[rule.id]} already")
         seen[rule.id] = rule.file
-    return tuple(rules)
+    return rules
+
+
+@cache
+def standard() -> tuple[Rule, ...]:
+    """The rules that come with the program, without their examples.
+
+    Reading and checking the packs takes ten times as long as cleaning a file, so the outcome is kept in the user's cache,
+    under a name made from the contents of the packs; where it cannot be kept, they are read every time.
+    """
+    kept = cached.path("rules", [path.read_bytes() for path in paths()])
+    try:
+        return tuple(_plain_rule(row) for row in cached.read(kept))
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
+    rules = tuple(without_examples(rule) for rule in complete())
+    cached.write(kept, [{"rule": asdict(rule), "finds": rule.finds} for rule in rules])
+    return rules
+
+
+def without_examples(rule: Rule) -> Rule:
+    """`rule` as it is needed to clean."""
+    return replace(rule, removes=(), keeps=())
+
+
+def _plain_rule(row: dict[str, Any]) -> Rule:
+    entry = {key: tuple(value) if isinstance(value, list) else value for key, value in row["rule"].items()}
+    entry["cues"] = tuple(Cue(**{**cue, "phrases": tuple(cue["phrases"])}) for cue in entry["cues"])
+    rule = Rule(**entry)
+    rule.__dict__["finds"] = Finds(*map(tuple, row["finds"]))
+    return rule
 
 
 def load(path: Path) -> list[Rule]:

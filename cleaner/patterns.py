@@ -7,6 +7,7 @@ and unbounded repeats, so it reads a bounded stretch from each place: linear tim
 
 from __future__ import annotations
 
+import math
 import re
 import re._constants as sre
 import re._parser as parser
@@ -33,6 +34,8 @@ _PLACEHOLDERS: Final = {
     "date": _DATE,
 }
 _PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
+_NUMBER: Final = re.compile(rf"{_PLACEHOLDERS['n']}\b", re.IGNORECASE)
+_OPEN_END: Final = re.compile(r" \Z")
 _CHOICE: Final = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
 _WIDEST: Final = 2_000  # code points a pattern may span
 _WAYS: Final = 20_000  # ways a pattern may try from one place
@@ -60,11 +63,28 @@ def expand(phrase: str) -> list[str]:
     return [" ".join("".join(wording).split()) for wording in product(*parts)]
 
 
-def template(wording: str) -> str:
-    """The pattern of one wording."""
-    pieces = _PLACEHOLDER.split(wording)
+def template(phrase: str) -> str:
+    """The pattern of a phrase: its choices and options as groups, its placeholders filled in."""
+    out: list[str] = []
+    at = 0
+    for choice in _CHOICE.finditer(phrase):
+        out.append(_fixed(phrase[at : choice.start()]))
+        options = choice[2].split("|") if choice[1] is None else [choice[1], ""]
+        if may_lack := "" in options:
+            out[-1] = _OPEN_END.sub(" ?", out[-1])
+        out.append(f"(?:{'|'.join(_fixed(option) for option in options if option)})" + ("?" if may_lack else ""))
+        at = choice.end()
+        if may_lack and phrase[at : at + 1] == " ":
+            out.append(" ?")
+            at += 1
+    out.append(_fixed(phrase[at:]))
+    return "".join(out)
+
+
+def _fixed(text: str) -> str:
+    pieces = _PLACEHOLDER.split(text)
     return "".join(
-        (f"(?:{_PLACEHOLDERS[piece]})" if number % 2 else re.escape(piece).replace("\\ ", " "))
+        f"(?:{_PLACEHOLDERS[piece]})" if number % 2 else re.escape(piece).replace("\\ ", " ")
         for number, piece in enumerate(pieces)
     )
 
@@ -92,10 +112,14 @@ EDGE_CLASS: Final = re.escape(EDGE)
 
 def key(text: str) -> str:
     """What whole-block phrases are looked up by: `text` in one case, without the signs and figures around it."""
-    return text.strip(_EDGE_AND_DIGITS).casefold()
+    return text.strip(EDGE_AND_DIGITS).casefold()
 
 
-_EDGE_AND_DIGITS: Final = EDGE + "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
+EDGE_AND_DIGITS: Final = EDGE + "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
+
+
+LEAD: Final = EDGE_AND_DIGITS + "?%$€£_"
+"""What is passed over to find what a block begins with."""
 
 
 def check_phrase(phrase: str) -> None:
@@ -115,18 +139,27 @@ def is_fixed(wording: str) -> bool:
     return "{" not in wording
 
 
-def literal(wording: str) -> str:
-    """The longest stretch of fixed text in a wording, in lower case."""
-    return max((piece.strip() for piece in _PLACEHOLDER.sub("\0", wording).split("\0")), key=len).lower()
+def is_counted(wording: str) -> bool:
+    """Whether the wording has no placeholders but numbers."""
+    return set(_PLACEHOLDER.findall(wording)) == {"n"}
+
+
+def count(text: str) -> str:
+    """`text`, a wording or a block, with one sign for every number."""
+    return _NUMBER.sub("#", text.replace("{n}", "#"))
 
 
 # ---------------------------------------------------------------- patterns
 
+START: Final = 2  # code points at least that a block is known to begin with
+_START_MOST: Final = 12  # and at most
+_PREFIXES: Final = 400  # of one pattern, at most
+# How often Latin letters come, by rank; others count as rare. It only decides which of two texts is looked for.
+_RANK: Final = {letter: 0.12 / (1 + rank * 0.35) for rank, letter in enumerate(" etaoinshrdlcumwfgypbvkjxqz")}
 
-@cache
-def literals(pattern: str) -> frozenset[str]:
-    """Texts, in lower case, of which every match of `pattern` holds one; empty where there are none."""
-    return _literals(parser.parse(_PLACEHOLDER.sub("(?:.)", pattern)))
+
+def _frequency(text: str) -> float:
+    return math.prod(_RANK.get(char, 0.01) for char in text)
 
 
 def _literals(tree: Any) -> frozenset[str]:
@@ -136,7 +169,7 @@ def _literals(tree: Any) -> frozenset[str]:
     def better(new: frozenset[str]) -> frozenset[str]:
         if not new or not all(new):
             return best
-        return new if not best or min(map(len, new)) > min(map(len, best)) else best
+        return new if not best or sum(map(_frequency, new)) < sum(map(_frequency, best)) else best
 
     for op, args in [*tree, (None, None)]:
         if op is sre.LITERAL:
@@ -151,9 +184,78 @@ def _literals(tree: Any) -> frozenset[str]:
             parts = [_literals(branch) for branch in args[1]]
             if all(parts):
                 best = better(frozenset().union(*parts))
-        elif op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT) and args[0] > 0:
+        elif op in _REPEATS and args[0] > 0:
             best = better(_literals(args[2]))
     return best
+
+
+@cache
+def anchors(pattern: str) -> tuple[frozenset[str], frozenset[str]]:
+    """How to find blocks that `pattern` may fit: what they begin with, signs and figures aside, or what else they hold.
+
+    Both in lower case; a match has one of all these texts. Two empty sets where nothing is fixed.
+    """
+    tree = list(parser.parse(_PLACEHOLDER.sub(".", pattern)))
+    anchored = bool(tree) and tree[0] == (sre.AT, sre.AT_BEGINNING_STRING)
+    starts, inside = _anchors(tree[1:]) if anchored else (frozenset(), _literals(tree))
+    return (starts, inside) if starts or inside else (frozenset(), frozenset())
+
+
+def _anchors(tree: list[Any]) -> tuple[frozenset[str], frozenset[str]]:
+    found = {text.lstrip(LEAD) for text, _ in _prefixes(tree)}
+    if min(map(len, found)) >= START:
+        return frozenset(text[:_START_MOST] for text in found), frozenset()
+    while tree and (tree[0][0] is sre.AT or (tree[0][0] in _REPEATS and _is_decoration(tree[0][1][2]))):
+        tree = tree[1:]
+    first = tree[0] if tree else (None, None)
+    if first[0] is sre.SUBPATTERN:
+        return _anchors([*first[1][3], *tree[1:]])
+    if first[0] is sre.BRANCH:
+        parts = [_anchors([*branch, *tree[1:]]) for branch in first[1][1]]
+        if all(starts or inside for starts, inside in parts):
+            return frozenset().union(*(p[0] for p in parts)), frozenset().union(*(p[1] for p in parts))
+    return frozenset(), _literals(tree)
+
+
+_REPEATS: Final = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+
+
+def _prefixes(tree: Any) -> set[tuple[str, bool]]:
+    """Fixed beginnings of what a tree matches, and whether each is all of the match."""
+    found = {("", True)}
+    for op, args in tree:
+        more: set[tuple[str, bool]]
+        if op is sre.AT:
+            continue
+        if op is sre.LITERAL:
+            more = {(chr(args).lower(), True)}
+        elif op is sre.SUBPATTERN:
+            more = _prefixes(args[3])
+        elif op is sre.ATOMIC_GROUP:
+            more = _prefixes(args)
+        elif op is sre.BRANCH:
+            more = set().union(*map(_prefixes, args[1]))
+        elif op in _REPEATS and args[1] == 1:
+            more = _prefixes(args[2]) | ({("", True)} if args[0] == 0 else set())
+        elif op in _REPEATS and _is_decoration(args[2]):
+            more = {("", True)}
+        else:
+            more = {("", False)}
+        longer = {(text + end, whole) for text, open_ in found if open_ for end, whole in more}
+        found = longer | {(text, False) for text, open_ in found if not open_}
+        if len(found) > _PREFIXES or not any(open_ for _, open_ in found):
+            break
+    return found
+
+
+def _is_decoration(tree: Any) -> bool:
+    """Whether a tree is a class of signs, none of them a letter."""
+    if len(tree) != 1 or tree[0][0] is not sre.IN:
+        return False
+    members = tree[0][1]
+    if members[0] == (sre.NEGATE, None):
+        return (sre.CATEGORY, sre.CATEGORY_WORD) in members
+    return all(op is sre.LITERAL and chr(arg) in LEAD for op, arg in members)
 
 
 def check(pattern: str, *, wants_literal: bool = True) -> None:
@@ -162,7 +264,7 @@ def check(pattern: str, *, wants_literal: bool = True) -> None:
         if name not in _PLACEHOLDERS:
             raise PatternError(f"unknown placeholder {{{name}}}; known are {', '.join(_PLACEHOLDERS)}")
     try:
-        tree = parser.parse(_PLACEHOLDER.sub("(?:.)", pattern))
+        tree = parser.parse(_PLACEHOLDER.sub(".", pattern))
         re.compile(fill(pattern))
     except (re.error, OverflowError, RecursionError) as error:
         raise PatternError(f"not a regular expression: {error}") from error
@@ -172,7 +274,7 @@ def check(pattern: str, *, wants_literal: bool = True) -> None:
     width = tree.getwidth()[1]
     if width > _WIDEST:
         raise PatternError(f"may span {width:,} characters, more than {_WIDEST:,}: bound its repeats lower")
-    if wants_literal and not literals(pattern):
+    if wants_literal and not any(anchors(pattern)):
         raise PatternError("has no fixed text that every match holds, so it would run on every block")
 
 
@@ -185,7 +287,7 @@ def _ways(tree: Any) -> int:
     for op, args in tree:
         if op in _SINGLE:
             continue
-        if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+        if op in _REPEATS:
             least, most, part = args
             if most is sre.MAXREPEAT or most > _WIDEST:
                 raise PatternError("has a repeat without a bound (*, + or {n,}): write {0,40} or the like")

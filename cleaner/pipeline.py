@@ -11,22 +11,22 @@ from cleaner.article import Article, Source
 from cleaner.document import Document
 from cleaner.errors import SourceError
 from cleaner.marks import Mark, Removal
-from cleaner.matcher import Hit, Rulebook, rulebook
+from cleaner.matcher import Memory, Rulebook, rulebook
 from cleaner.packs import LEVELS
 from cleaner.readers import kind_of
 from cleaner.readers.text import decode
 from cleaner.reading import Reading
-from cleaner.stages import phrases
+from cleaner.stages import appeals, cards, duplicates, joins, lists, metadata, phrases, records
 
-STAGES: Final = (phrases,)
+STAGES: Final = (lists, records, cards, duplicates, appeals, metadata, phrases, joins)
 
 _PASSES: Final = 12  # after so many a text is left as it was: no text of 4,491 needed more than
 
 
 class Cleaning(NamedTuple):
-    """What settled: the clean text, the removals that lead to it, and the metadata they lifted."""
+    """What settled: the clean text's document, the removals that lead to it, and the metadata they lifted."""
 
-    text: str
+    document: Document
     removed: list[Removal]
     lifted: dict[str, str]
     settled: bool
@@ -81,7 +81,8 @@ def clean(
         site=lifted.get("site"),
         language=None,
         url=url,
-        text=done.text,
+        text=done.document.text,
+        document=done.document,
         removed=tuple(done.removed),
         source=Source(path, digest, "text/plain", encoding, len(text)),
         warnings=(),
@@ -102,47 +103,76 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
 
     A text that does not settle comes back whole.
     """
-    known: dict[str, tuple[Hit, ...]] = {}
+    memory = Memory()
     removed: list[Removal] = []
     lifted: dict[str, str] = {}
-    current = text
+    current, document = text, Document(text)
     for _ in range(_PASSES):
-        found = list(every_mark(Reading(Document(current), rules, known)))
-        fresh = tidy(marks.resolve(found, current), current)
-        for mark in found:
-            if mark.lifted_to and not mark.keep:
-                lifted.setdefault(mark.lifted_to, mark.value or current[mark.start : mark.end].strip())
+        reading = Reading(document, rules, memory)
+        found = mark(reading)
+        fresh = tidy(marks.resolve(found, current), current) if found else []
+        for lift in found:
+            if lift.lifted_to and not lift.keep:
+                lifted.setdefault(lift.lifted_to, lift.value or current[lift.start : lift.end].strip())
         if not fresh:
-            return Cleaning(current, removed, lifted, True)
-        removed = marks.compose(removed, fresh, text)
-        current = marks.apply(text, removed)
-    return Cleaning(text, [], {}, False)
+            return Cleaning(document, removed, lifted, True)
+        current = marks.apply(current, fresh)
+        removed = marks.compose(removed, fresh, text) if removed else fresh
+        document = Document(current, reading.left())
+    return Cleaning(Document(text), [], {}, False)
 
 
-def every_mark(reading: Reading) -> Iterator[Mark]:
-    """What every stage marks, each mark with the name of its stage, without the rules that are switched off."""
-    has = reading.rulebook.has
+def mark(reading: Reading) -> list[Mark]:
+    """What all stages mark, in their order."""
     for stage in STAGES:
-        name = stage.__name__.rpartition(".")[2]
-        for mark in stage.mark(reading):
-            if has(mark.rule):
-                yield mark._replace(stage=name)
+        reading.stage = stage.__name__.rpartition(".")[2]
+        stage.mark(reading)
+    return reading.marks
 
 
 def tidy(removals: list[Removal], text: str) -> list[Removal]:
-    """`removals` with the blank lines before what goes at the foot, and without those that end the source."""
+    """`removals` with the blank lines around them settled: of the two gaps beside what goes, the wider one stays.
+
+    What goes at the foot takes the blank lines before it, and where nothing stays, all of them.
+    """
     end = len(text.rstrip())
-    if not removals or removals[-1].end < end:
-        return removals
-    first = len(removals) - 1
-    while first and removals[first - 1].end == removals[first].start:
-        first -= 1
-    head, foot = removals[:first], removals[first:]
-    start = len(text[: foot[0].start].rstrip())
-    if not start:
-        end = len(text)  # nothing stays
-    elif head and head[-1].end > start:
-        start = foot[0].start
-    spans = [(start, foot[0].end), *((r.start, r.end) for r in foot[1:])]
-    spans[-1] = (spans[-1][0], max(end, spans[-1][0] + 1))
-    return head + [r._replace(start=s, end=e, text=text[s:e]) for r, (s, e) in zip(foot, spans, strict=True)]
+    out: list[Removal] = []
+    first = 0
+    while first < len(removals):
+        last = first
+        while last + 1 < len(removals) and removals[last].end == removals[last + 1].start:
+            last += 1
+        run = removals[first : last + 1]
+        out += _tidy_run(run, text, at_foot=run[-1].end >= end)
+        first = last + 1
+    return out
+
+
+def _tidy_run(run: list[Removal], text: str, *, at_foot: bool) -> list[Removal]:
+    start, stop = run[0].start, run[-1].end
+    if run[-1].replacement:
+        return run
+    before = start
+    while before and text[before - 1].isspace():
+        before -= 1
+    if not before and at_foot:
+        return _bounds(run, 0 if start == 0 else start, len(text), text)  # nothing stays
+    content = start + len(text[start:stop].rstrip())
+    after = text[content:stop]
+    if not at_foot and after.count("\n") <= text.count("\n", before, start):
+        return run
+    left, right = _line_end(text, before, start), _line_end(text, content, max(stop, content))
+    if left is None or (right is None and not at_foot):
+        return run
+    return _bounds(run, left, content if right is None else right, text)
+
+
+def _line_end(text: str, start: int, stop: int) -> int | None:
+    return next((place for place in range(start, stop) if text[place] in "\r\n"), None)
+
+
+def _bounds(run: list[Removal], start: int, end: int, text: str) -> list[Removal]:
+    """`run` from `start` to `end` instead; its inner bounds stay."""
+    spans = [[removal.start, removal.end] for removal in run]
+    spans[0][0], spans[-1][1] = start, end
+    return [r._replace(start=s, end=e, text=text[s:e]) for r, (s, e) in zip(run, spans, strict=True) if s < e]

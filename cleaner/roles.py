@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from cleaner.article import Paragraph
-from cleaner.document import Document, ends_sentence
+from cleaner.document import CLOSERS, STOPS, Document
 from cleaner.marks import Removal
 
-_ITEM: Final = re.compile(r"(?:[-–—*+•·●▪■►‣◦○]|\(?\d{1,3}[.)]|[a-z][.)])\s+\S", re.IGNORECASE)
+_ITEM: Final = re.compile(r"(?:[-–—*+•·●▪■►‣◦○]|\(?\d{1,3}[.)])\s+\S")
 _LONG: Final = 120  # code points from which on a block without a stop is a paragraph all the same
+_ENDS: Final = STOPS | frozenset(CLOSERS) | frozenset(":,;-–")
+_NO_LETTER: Final = frozenset(">-–—*+•·●▪■►‣◦○|(0123456789")
 
 
-def paragraphs(text: str, title: str | None, removed: Sequence[Removal]) -> Iterator[Paragraph]:
-    """Each block of `text` with its role. A caption is known by its copies that went."""
-    captions = {removal.text.strip() for removal in removed if removal.rule == "duplicate.caption"}
-    document = Document(text)
-    lines = document.lines
-    for index, folded in enumerate(document.texts):
-        raw = text[lines[index] : lines[index + 1]].strip()
-        yield Paragraph(_role(raw, folded, title, captions), raw)
+def roles(document: Document, title: str | None, removed: Sequence[Removal]) -> tuple[list[str], list[str]]:
+    """The role of each block, and the block as the text has it. A caption is known by its copies that went."""
+    text = document.text
+    raw = document.raws
+    # One comprehension for what nearly all blocks are; a call for each would cost as much as all the stages.
+    found = [
+        "paragraph" if len(block) >= _LONG or block[-1] in _ENDS else "heading" if block[0] not in _NO_LETTER else ""
+        for block in raw
+    ]
+    odd = [number for number, block in enumerate(raw) if block[0] in _NO_LETTER]
+    for number in odd:
+        found[number] = _odd(raw[number], found[number] or "heading")
+    if "\t" in text or " | " in text:
+        for number, block in enumerate(raw):
+            if "\t" in block or " | " in block:
+                found[number] = "table"
+    known = {removal.text.strip(): "caption" for removal in removed if removal.rule == "duplicate.caption"}
+    if title:
+        known[title] = "title"
+    if known:
+        for number, block in enumerate(raw):
+            if block in known:
+                found[number] = known[block]
+    return found, raw
 
 
-def _role(raw: str, folded: str, title: str | None, captions: set[str]) -> str:
-    if raw in captions:
-        return "caption"
-    if raw == title:
-        return "title"
-    first = folded[0]
-    if first == ">":
+def _odd(block: str, role: str) -> str:
+    if block[0] == ">":
         return "quote"
-    if not first.isalpha() and _ITEM.match(folded):
-        return "list item"
-    if "\t" in raw or " | " in folded or first == "|":
+    if block[0] == "|":
         return "table"
-    if len(folded) >= _LONG or ends_sentence(folded) or folded[-1] in ":,;-":
-        return "paragraph"
-    return "heading"
+    return "list item" if _ITEM.match(block) else role

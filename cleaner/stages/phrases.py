@@ -1,58 +1,68 @@
 """Marks what the rule packs know by its words.
 
 A rule's `where` says what company it needs: `head` before the first paragraph or among the first blocks, `tail` after the last
-one or among the last, `edge` either, `company` either or beside another block that goes. A rule of scope `run` takes the blocks
-that follow it until prose resumes.
+one or among the last, `edge` either, `company` either or beside another block that goes, `end` where nothing follows but what
+goes. Lone signs ("|", "+") are controls in such company too. This stage comes last of those that mark whole blocks, to see it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-from cleaner.marks import Mark
 from cleaner.matcher import Hit
+from cleaner.packs import Heuristic
 from cleaner.reading import Reading
 
-RULES: Final = ()
-_FEW: Final = 3  # blocks at either end that are head and tail however long they are
+SIGN: Final = Heuristic("frame.sign", "A lone sign beside other controls.")
+RULES: Final = (SIGN,)
+
+_SIGN: Final = 3  # code points
 
 
-def mark(reading: Reading) -> Iterator[Mark]:
-    """Marks of all rules of phrases and patterns."""
+def mark(reading: Reading) -> None:
+    """Marks of all rules of phrases and patterns, and lone signs."""
     document = reading.document
-    last = len(document) - 1
-    sure: set[int] = set()
-    waiting: list[tuple[int, Hit]] = []
-    for index in sorted(reading.hits):
-        for hit in reading.hits[index]:
-            where = hit.rule.where
-            in_head = index < reading.head or index < _FEW
-            in_tail = index > reading.tail or index > last - _FEW
+    gone = set(reading.marked)
+    waiting: list[tuple[int, Hit | None]] = []
+    for index, hits in reading.hits.items():
+        for hit in hits:
             if hit.rule.cues or hit.rule.scope == "run":
                 continue
-            if (
-                where == "anywhere"
-                or (in_head and where in ("head", "edge", "company"))
-                or (in_tail and where in ("tail", "edge", "company"))
-            ):
-                if hit.end - hit.start == len(document.texts[index]):
-                    sure.add(index)
-                yield _mark(reading, index, hit)
-            elif where == "company":
+            if reading.stands(index, hit.rule.where):
+                if _is_whole(reading, index, hit):
+                    gone.add(index)
+                _mark(reading, index, hit)
+            elif hit.rule.where in ("company", "end"):
                 waiting.append((index, hit))
+    for text in [text for text in document.distinct if len(text) <= _SIGN]:
+        if not any(map(str.isalnum, text)):
+            waiting += [(place, None) for place in document.places.get(text, (document.distinct[text],))]
+    if not waiting:
+        return
+    waiting.sort(key=lambda pair: pair[0])
     for index, hit in [*waiting, *reversed(waiting)]:
-        if index not in sure and (index - 1 in sure or index + 1 in sure):
-            sure.add(index)
-            yield _mark(reading, index, hit)
+        if index in gone:
+            continue
+        if hit is not None and hit.rule.where == "end":
+            stands = all(after in gone for after in range(index + 1, len(document)))
+        else:
+            stands = index - 1 in gone or index + 1 in gone
+        if stands:
+            gone.add(index)
+            if hit is None:
+                reading.mark(index, index, SIGN.id, SIGN.reason, 0.8)
+            else:
+                _mark(reading, index, hit)
 
 
-def _mark(reading: Reading, index: int, hit: Hit) -> Mark:
-    document = reading.document
+def _is_whole(reading: Reading, index: int, hit: Hit) -> bool:
+    return hit.start == 0 and hit.end == len(reading.document.texts[index])
+
+
+def _mark(reading: Reading, index: int, hit: Hit) -> None:
     rule = hit.rule
-    if hit.start == 0 and hit.end == len(document.texts[index]):
-        start, end = document.span(index, index)
+    if _is_whole(reading, index, hit):
+        reading.mark(index, index, rule.id, rule.reason, rule.confidence, lifted_to=rule.lifts, value=hit.value)
     else:
-        at = document.start(index)
-        start, end = at + hit.start, at + hit.end
-    return Mark(start, end, rule.id, rule.reason, rule.confidence, rule.lifts, hit.value, keep=rule.keep)
+        at = reading.document.start(index)
+        reading.mark_part(at + hit.start, at + hit.end, rule.id, rule.reason, rule.confidence)

@@ -1,0 +1,122 @@
+"""`clean FILE...`: the clean article and its record, as JSON."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from cleaner.commands.options import Kind, Level, Paths, Quiet, Without
+
+if TYPE_CHECKING:
+    from cleaner.article import Article
+    from cleaner.commands.run import Run
+    from cleaner.files import Input, Trouble
+
+
+def article(
+    paths: Paths,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file, or into this folder.")
+    ] = None,
+    text: Annotated[bool, typer.Option("--text", help="Only the clean text, no record.")] = False,
+    level: Level = "standard",
+    kind: Kind = None,
+    without: Without = None,
+    quiet: Quiet = False,
+) -> None:
+    """Print the clean article and the record of what was removed, as JSON.
+
+    Several articles come one a line. With -o FOLDER, a/b.txt below a named folder becomes FOLDER/a/b.txt.json.
+    PATH is a folder if it is one, ends in /, or has no ending.
+    """
+    from cleaner import files
+    from cleaner.commands.run import Run
+
+    run = Run(level, kind, without, quiet=quiet)
+    sources = list(files.inputs(paths))
+    if output is None:
+        _print(run, sources, text)
+    elif _is_folder(output):
+        _fill(run, sources, output, text)
+    else:
+        _write(run, sources, output, text)
+    raise typer.Exit(run.code())
+
+
+def _is_folder(path: str) -> bool:
+    if os.path.exists(path):
+        return os.path.isdir(path)
+    return path.endswith(("/", os.sep)) or not os.path.splitext(path)[1]
+
+
+def _print(run: Run, sources: list[Input | Trouble], text: bool) -> None:
+    from cleaner.commands.run import is_terminal, put
+    from cleaner.reports.terminal import json_lines, many_lines
+
+    seen_by_a_person = is_terminal()
+    for _, _, cleaned in run.articles(sources):
+        _tell_warnings(run, cleaned)
+        if text:
+            put(many_lines(cleaned.text) if seen_by_a_person else cleaned.text)
+        elif seen_by_a_person:
+            put(json_lines(cleaned.to_json(indent=len(sources) == 1)) + "\n")
+        else:
+            put(cleaned.to_json() + "\n")
+
+
+def _fill(run: Run, sources: list[Input | Trouble], folder: str, text: bool) -> None:
+    """Each article into a file of its own, at the place in `folder` that the source has below what was named."""
+    from cleaner import files
+
+    targets: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for source in sources:
+        if isinstance(source, files.Input):
+            target = os.path.join(folder, source.below + ("" if text else ".json"))
+            place = os.path.realpath(target)
+            if place in taken:
+                run.complain(source.path, f"wants to be {target}, and so does {taken[place]}; nothing was done")
+            if place == os.path.realpath(source.path):
+                run.complain(source.path, "would be written over; clean fix does that")
+            taken[place] = source.path
+            targets[source.path] = target
+    if run.failed:
+        return
+    for source, _, cleaned in run.articles(sources):
+        _tell_warnings(run, cleaned)
+        try:
+            with files.writing(targets[source.path]) as file:
+                file.write(_content(cleaned, text))
+        except OSError as error:
+            run.complain(targets[source.path], files.why(error))
+
+
+def _write(run: Run, sources: list[Input | Trouble], path: str, text: bool) -> None:
+    """All articles into one file; it is there when the last is written."""
+    from cleaner import files
+
+    for source in sources:
+        if isinstance(source, files.Input) and os.path.realpath(source.path) == os.path.realpath(path):
+            run.complain(source.path, "would be written over; clean fix does that")
+            return
+    try:
+        with ExitStack() as stack:
+            file: BinaryIO | None = None
+            for _, _, cleaned in run.articles(sources):
+                _tell_warnings(run, cleaned)
+                file = file or stack.enter_context(files.writing(path))
+                file.write(_content(cleaned, text))
+    except OSError as error:
+        run.complain(path, files.why(error))
+
+
+def _content(article: Article, text: bool) -> bytes:
+    return (article.text if text else article.to_json() + "\n").encode("utf-8")
+
+
+def _tell_warnings(run: Run, article: Article) -> None:
+    for warning in article.warnings:
+        run.note(article.source.path or "-", warning)

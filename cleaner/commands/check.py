@@ -1,0 +1,25 @@
+"""`clean check`: what would go, a line each."""
+
+from __future__ import annotations
+
+import typer
+
+from cleaner.commands.options import Colour, Kind, Level, Paths, Quiet, Without
+
+
+def check(
+    paths: Paths, level: Level = "standard", kind: Kind = None, without: Without = None, color: Colour = None,
+    quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """List what would go, as path:line:column: rule reason. Exits with 1 if there is anything."""
+    from cleaner import files
+    from cleaner.commands.run import Run, paint, put
+    from cleaner.reports.findings import findings
+
+    run = Run(level, kind, without, quiet=quiet)
+    found = False
+    for source, _, article in run.articles(files.inputs(paths)):
+        for line in findings(source.path, article, paint(color)):
+            found = True
+            put(line + "\n")
+    raise typer.Exit(run.code(found))

@@ -1,0 +1,25 @@
+"""`clean diff`: what would go, between what stays."""
+
+from __future__ import annotations
+
+import typer
+
+from cleaner.commands.options import Colour, Kind, Level, Paths, Quiet, Without
+
+
+def diff(
+    paths: Paths, level: Level = "standard", kind: Kind = None, without: Without = None, color: Colour = None,
+    quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Show what would go, with the lines around it. Exits with 1 if there is anything."""
+    from cleaner import files
+    from cleaner.commands.run import Run, paint, put
+    from cleaner.reports.diff import diff
+
+    run = Run(level, kind, without, quiet=quiet)
+    found = False
+    for source, _, article in run.articles(files.inputs(paths)):
+        for line in diff(source.path, article, paint(color)):
+            found = True
+            put(line + "\n")
+    raise typer.Exit(run.code(found))

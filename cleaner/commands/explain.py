@@ -1,0 +1,38 @@
+"""`clean explain`: why each line went or stayed."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from cleaner.commands.options import Colour, Kind, Level, Quiet, Without
+
+
+def explain(
+    path: Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="A file, or one line of it; or -.")],
+    level: Level = "standard", kind: Kind = None, without: Without = None, color: Colour = None, quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Tell why each line went or stayed.
+
+    Of what went: rule, reason and confidence. Of what stayed: what came nearest, and what that lacked.
+    """
+    from cleaner import files
+    from cleaner.commands.run import Run, paint, put
+    from cleaner.explain import explain
+    from cleaner.reports.explanation import told
+
+    file, _, number = path.rpartition(":")
+    if file and number.isascii() and number.isdigit() and not os.path.exists(path):
+        line: int | None = int(number)
+    else:
+        file, line = path, None
+    run = Run(level, kind, without, quiet=quiet)
+    for _, _, article in run.articles(files.inputs([file])):
+        lines = explain(article, level=level, without=run.without, only=line)
+        if line is not None and not lines:
+            run.complain(file, f"has no line {line}")
+        for text in told(lines, paint(color)):
+            put(text + "\n")
+    raise typer.Exit(run.code())

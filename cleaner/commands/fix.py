@@ -1,0 +1,38 @@
+"""`clean fix`: text files rewritten in place, by the contract of pre-commit's fixers."""
+
+from __future__ import annotations
+
+import typer
+
+from cleaner.commands.options import Kind, Level, Paths, Quiet, Without
+
+
+def fix(
+    paths: Paths, level: Level = "standard", kind: Kind = None, without: Without = None, quiet: Quiet = False
+) -> None:
+    """Take the boilerplate out of text files, in place.
+
+    Exits with 1 if a file was changed, so with 0 the second time.
+    Encoding, line ends and mode stay, and a file without boilerplate is not touched. No record is kept: `clean FILE -o`
+    writes one.
+    """
+    from cleaner import files
+    from cleaner.commands.run import Run, put
+    from cleaner.reports.terminal import one_line
+
+    run = Run(level, kind, without, quiet=quiet)
+    changed = False
+    for source, data, article in run.articles(files.inputs(paths)):
+        for warning in article.warnings:
+            run.note(source.path, warning)
+        try:
+            fixed = files.rewrite(source.path, data, article.text, article.source.encoding)
+        except OSError as error:
+            run.complain(source.path, files.why(error))
+        except files.RefusedError as error:
+            run.complain(source.path, str(error))
+        else:
+            changed = changed or fixed
+            if fixed and not quiet:
+                put(f"Fixing {one_line(source.path)}\n")
+    raise typer.Exit(run.code(changed))

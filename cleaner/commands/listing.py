@@ -1,0 +1,40 @@
+"""Every rule there is: those of the packs, and those of structure, which the stages name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleaner.packs import Heuristic, Rule, is_under, standard
+from cleaner.pipeline import STAGES
+
+STRUCTURE = "structure"
+
+
+class Listed(NamedTuple):
+    """A rule as it is listed."""
+
+    id: str
+    level: str
+    where: str
+    """Where in an article it looks; "structure" for what a stage finds without words."""
+    reason: str
+    rule: Rule | None
+    """The rule itself, if it is one of a pack."""
+
+
+def every() -> list[Listed]:
+    """All rules, by their ids. Raises PackError for a pack that cannot be used."""
+    listed = [Listed(rule.id, rule.level, rule.where, rule.reason, rule) for rule in standard()]
+    known: dict[str, Heuristic] = {rule.id: rule for stage in STAGES for rule in stage.RULES}
+    listed += [Listed(rule.id, rule.level, STRUCTURE, rule.reason, None) for rule in known.values()]
+    return sorted(listed)
+
+
+def under(prefix: str) -> list[Listed]:
+    """The rules whose ids are `prefix` or stand below it; all without one."""
+    return [rule for rule in every() if not prefix or is_under(rule.id, (prefix,))]
+
+
+def ids() -> tuple[str, ...]:
+    """The ids of all rules."""
+    return tuple(rule.id for rule in every())

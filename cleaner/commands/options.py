@@ -1,0 +1,39 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+
+def one_of(*words: str) -> Callable[[str | None], str | None]:
+    """What checks that an option is one of `words`, or not given."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in words:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(words)}")
+        return value
+
+    return check
+
+
+Paths = Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders, or - for standard input.")]
+Level = Annotated[
+    str,
+    typer.Option(
+        "--level", metavar="LEVEL", callback=one_of("careful", "standard", "strict"),
+        help="careful (only what is certain), standard or strict.",
+    ),
+]  # fmt: skip
+Kind = Annotated[
+    str | None,
+    typer.Option("--kind", metavar="KIND", callback=one_of("text", "html"), help="text or html; by itself, looked at."),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="RULE", help="Leave out a rule, or all whose ids begin so. May be repeated."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]
+Colour = Annotated[bool | None, typer.Option("--color/--no-color", help="Colours; by itself, on terminals only.")]

@@ -1,0 +1,71 @@
+"""`clean restore`: the source that an article was cleaned from."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.commands.options import Quiet
+
+if TYPE_CHECKING:
+    from cleaner.commands.records import Restored
+    from cleaner.commands.run import Run
+
+
+def restore(
+    paths: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Article JSON, one a line; or -.")],
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file, or into this folder.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Print the source of an article again.
+
+    It is the decoded source, character for character, as UTF-8. Several articles want -o FOLDER/, and get the names of
+    their sources.
+    """
+    from cleaner import files
+    from cleaner.commands import records
+    from cleaner.commands.run import Run, is_terminal, put
+    from cleaner.reports.terminal import many_lines
+
+    run = Run(quiet=quiet)
+    found: list[records.Restored] = []
+    for path in paths:
+        try:
+            found += records.sources(path)
+        except OSError as error:
+            run.complain(path, files.why(error))
+        except records.RecordError as error:
+            run.complain(path, str(error))
+    if output is not None and (os.path.isdir(output) or output.endswith(("/", os.sep))):
+        _fill(run, found, output)
+    elif len(found) > 1:
+        run.complain(None, f"{len(found)} articles want -o FOLDER/")
+    elif output is not None:
+        for one in found:
+            _write(run, one, output)
+    else:
+        for one in found:
+            put(many_lines(one.text) if is_terminal() else one.text)
+    raise typer.Exit(run.code())
+
+
+def _fill(run: Run, found: list[Restored], folder: str) -> None:
+    if len({one.name for one in found}) < len(found):
+        run.complain(folder, "two of the articles want the same name there; nothing was done")
+        return
+    for one in found:
+        _write(run, one, os.path.join(folder, one.name))
+
+
+def _write(run: Run, one: Restored, path: str) -> None:
+    from cleaner import files
+
+    try:
+        with files.writing(path) as file:
+            file.write(one.text.encode("utf-8"))
+    except OSError as error:
+        run.complain(path, files.why(error))

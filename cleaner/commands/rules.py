@@ -1,0 +1,73 @@
+"""`clean rules`: the rules, one of them whole, and the test of a pack."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cleaner.commands.options import Quiet
+
+
+def rules(
+    prefix: Annotated[str, typer.Argument(metavar="PREFIX", help="A rule's id, or the beginning of several.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, a rule a line.")] = False,
+) -> None:
+    """List the rules, or show one whole.
+
+    A line tells id, level, where the rule looks, and why what it finds goes. A full id shows the rule and its examples.
+    """
+    from cleaner.commands import listing
+    from cleaner.commands.run import Run, put
+    from cleaner.packs import PackError
+    from cleaner.reports.rules import as_jsonl, table, whole
+
+    run = Run()
+    try:
+        found = listing.under(prefix)
+    except PackError as error:
+        run.complain(None, str(error))
+        raise typer.Exit(run.code()) from None
+    if prefix and not found:
+        run.complain(None, f"no rule begins with {prefix!r}; clean rules lists them all")
+    if as_json:
+        lines = as_jsonl(found)
+    elif len(found) == 1 and found[0].id == prefix:
+        lines = whole(found[0])
+    else:
+        lines = table(found)
+    for line in lines:
+        put(line + "\n")
+    raise typer.Exit(run.code())
+
+
+def prove(
+    paths: Annotated[list[str], typer.Argument(metavar="PACK.toml", help="Rule packs; the name is the language.")],
+    quiet: Quiet = False,
+) -> None:
+    """Prove a pack's rules by their own examples.
+
+    Exits with 1 if one does not hold, with 2 if the pack cannot be used.
+    """
+    from pathlib import Path
+
+    from cleaner import files, proof
+    from cleaner.commands.run import Run, put
+    from cleaner.packs import PackError, load
+    from cleaner.reports.rules import failed
+
+    run = Run(quiet=quiet)
+    found = False
+    for path in paths:
+        try:
+            pack = load(Path(path))
+            for failure in proof.prove(pack):
+                found = True
+                put(failed(path, failure) + "\n")
+        except OSError as error:
+            run.complain(path, files.why(error))
+        except PackError as error:
+            run.complain(None, str(error))
+        else:
+            run.note(path, f"rules {len(pack)}, examples {sum(len(rule.removes) + len(rule.keeps) for rule in pack)}")
+    raise typer.Exit(run.code(found))

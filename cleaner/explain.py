@@ -1,0 +1,186 @@
+"""Why each line of a source went or stayed; of what stayed, what came nearest and what that lacked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Final, NamedTuple
+
+from cleaner import patterns
+from cleaner.article import Article, restore
+from cleaner.document import Document, count_words, ends_sentence, fold, is_prose
+from cleaner.marks import Removal
+from cleaner.matcher import Hit, Memory, Rulebook
+from cleaner.packs import LEVELS, Rule, is_under, standard
+from cleaner.reports.places import Lines, visible
+
+_ALIKE: Final = 0.6  # share of two wordings that must agree for one to be called near the other
+_PHRASE_MOST: Final = 120  # code points from which on a block is no phrase
+_CANDIDATES: Final = 100  # wordings compared with one block
+_TOLD: Final = 2  # rules named for one line
+_WHERE: Final = {
+    "head": "before the first paragraph",
+    "tail": "after the last paragraph",
+    "edge": "before the first paragraph or after the last",
+    "company": "before the first paragraph, after the last, or beside a line that goes",
+}
+
+
+class Line(NamedTuple):
+    """A line of the source: what took it or parts of it and, if any of it stayed, why."""
+
+    number: int
+    text: str
+    removed: tuple[Removal, ...]
+    stays: str
+    """Empty where all that can be seen of it goes."""
+
+
+def explain(
+    article: Article, *, level: str = "standard", without: Sequence[str] = (), only: int | None = None
+) -> list[Line]:
+    """Every line of the article's source that is not blank, or line `only`.
+
+    `level` and `without` are what the article was cleaned with.
+    """
+    source = restore(article)
+    lines = Lines(source)
+    near = _Near(Document(source), level, without)
+    told = []
+    for number in range(1, len(lines) + 1) if only is None else [only] if 0 < only <= len(lines) else []:
+        start, _ = lines.span(number)
+        text = lines.line(number)
+        end = start + len(text)
+        removed = tuple(r for r in article.removed if r.start < end and r.end > start)
+        if removed and _all_goes(source, start, end, removed):
+            told.append(Line(number, text, removed, ""))
+        elif text.strip():
+            told.append(Line(number, text, removed, near.to(visible(start, text), rest=bool(removed))))
+        elif only is not None:
+            told.append(Line(number, text, removed, "is blank"))
+    return told
+
+
+def _all_goes(source: str, start: int, end: int, removed: tuple[Removal, ...]) -> bool:
+    at = start
+    for removal in removed:
+        if source[at : max(at, removal.start)].strip():
+            return False
+        at = removal.end
+    return not source[at:end].strip()
+
+
+class _Near:
+    """What comes near the blocks of a document that stay."""
+
+    def __init__(self, document: Document, level: str, without: Sequence[str]) -> None:
+        self.document = document
+        self.level = level
+        self.without = without
+        self.rules = {rule.id: rule for rule in standard()}
+        self.hits = _lenient().find(document, Memory())
+
+    def to(self, place: int, *, rest: bool) -> str:
+        """Why the block at `place` stays; `rest` where a part of it goes."""
+        if not len(self.document):
+            return "holds nothing that can be seen"
+        index = self.document.at(place)
+        text = self.document.texts[index]
+        if rest:
+            return "only a part of it goes"
+        if lacking := self._lacking(index):
+            return lacking
+        words = count_words(text)
+        end = "ends" if ends_sentence(text) else "does not end"
+        shape = f"{words} word{'' if words == 1 else 's'}, {end} like a sentence"
+        if is_prose(text):
+            return f"reads as a paragraph: {shape}"
+        if alike := _alike(text):
+            return alike
+        return f"no rule comes near it: {shape}"
+
+    def _lacking(self, index: int) -> str:
+        """The rules whose words stand in the block, and what keeps each from taking it; the least kept first."""
+        text = self.document.texts[index]
+        found = []
+        for order, hit in enumerate(self.hits.get(index, ())):
+            rule = self.rules[hit.rule.id]
+            if rule.keep:
+                return f"is kept by {rule.id}: {rule.reason}"
+            why = list(_obstacles(rule, hit, text, self.level, self.without))
+            found.append(
+                (len(why), order, f"{rule.id} {' and '.join(why) or 'fits it, but not what stands around it'}")
+            )
+        return "; ".join(told for _, _, told in sorted(found)[:_TOLD])
+
+
+def _obstacles(rule: Rule, hit: Hit, text: str, level: str, without: Sequence[str]) -> Iterator[str]:
+    if is_under(rule.id, without):
+        yield "is left out"
+    if LEVELS.index(rule.level) > LEVELS.index(level):
+        yield f"takes it at level {rule.level}"
+    words = count_words(text)
+    least, most = rule.when.get("min_words", 0), rule.when.get("max_words", words)
+    if words < least:
+        yield f"wants {least} words at least, it has {words}"
+    if words > most:
+        yield f"wants {most} words at most, it has {words}"
+    if rule.exceptions and (excused := rule.exceptions.search(text)):
+        yield f"excuses what holds {excused[0]!r}"
+    if rule.cues:
+        score = float(hit.value or 0)
+        if score < rule.least:
+            yield f"wants cues worth {rule.least:g}, it has {score:g}"
+    if rule.where in _WHERE:
+        yield f"looks {_WHERE[rule.where]}"
+
+
+@cache
+def _lenient() -> Rulebook:
+    """All rules, with nothing asked but their words."""
+    return Rulebook(
+        [replace(rule, level="careful", when={}, unless=(), least=min(rule.least, 1e-9)) for rule in standard()],
+        "strict",
+    )
+
+
+class _Wording(NamedTuple):
+    key: str
+    rule: str
+
+
+@cache
+def _wordings() -> dict[str, list[_Wording]]:
+    """Whole-block wordings by each of their pieces."""
+    by_piece = defaultdict(list)
+    for rule in standard():
+        if rule.scope in ("block", "run") and not rule.keep:
+            for wording in rule.wordings:
+                if patterns.is_fixed(wording):
+                    known = _Wording(patterns.key(wording), rule.id)
+                    for piece in _pieces(known.key):
+                        by_piece[piece].append(known)
+    return by_piece
+
+
+def _pieces(key: str) -> set[str]:
+    """Words of some length, or pairs of characters where there are no blanks."""
+    words = {word for word in re.findall(r"\w{3,}", key) if word.isascii()}
+    return words | {key[i : i + 2] for i in range(len(key) - 1) if not key[i : i + 2].isascii()}
+
+
+def _alike(text: str) -> str:
+    """The rule with the wording nearest to a block, if any is near."""
+    if len(text) > _PHRASE_MOST:
+        return ""
+    key = patterns.key(fold(text))
+    shared = Counter(wording for piece in sorted(_pieces(key)) for wording in _wordings().get(piece, ()))
+    best = (0.0, "", "")
+    for wording, _ in shared.most_common(_CANDIDATES):
+        best = max(best, (SequenceMatcher(None, key, wording.key, autojunk=False).ratio(), wording.key, wording.rule))
+    ratio, words, rule = best
+    return f"nearest is {words!r} of {rule}, {ratio:.0%} alike" if ratio >= _ALIKE else ""

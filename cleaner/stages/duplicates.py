@@ -1,0 +1,88 @@
+"""Marks copies: of captions, of the title, of paragraphs that the scrape took twice. One copy stays.
+
+A short line that comes again is no copy by itself: verse has refrains, dialogue has "No.", tables have cells, laws have
+formulas. So a copy goes where it stands right beside its twin, in the head or the tail, or where it is long.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from cleaner.document import ends_sentence, is_dense
+from cleaner.packs import Heuristic
+from cleaner.reading import Reading
+
+CAPTION: Final = Heuristic("duplicate.caption", "A caption that stands here already.", "careful")
+TITLE: Final = Heuristic("duplicate.title", "The title once more.", "careful")
+PARAGRAPH: Final = Heuristic("duplicate.paragraph", "A paragraph that stands here already.", "careful")
+RULES: Final = (CAPTION, TITLE, PARAGRAPH)
+
+_SHORT: Final = 20  # code points below which a line is no caption
+_LONG: Final = 60  # from which on a line is no heading
+_PARAGRAPH: Final = 200  # from which on it is no refrain
+_BESIDE: Final = 2  # blocks apart, at most
+_CAPTION: Final = 400  # code points of a caption at most
+_START: Final = 60  # code points that a caption and its longer copy share
+
+
+def mark(reading: Reading) -> None:
+    """Marks on all copies but one."""
+    document = reading.document
+    if len(document.prose) < 2:
+        return
+    title = document.texts[reading.title] if reading.title is not None else None
+    long, short = (_LONG // 2, _SHORT // 2) if document.is_dense else (_LONG, _SHORT)
+    for text, copies in [
+        (text, copies)
+        for text, copies in document.places.items()
+        if len(text) >= long or (len(text) >= short and copies[1] == copies[0] + 1) or text == title
+    ]:
+        scale = 2 if document.is_dense and is_dense(text) else 1
+        if text == title:
+            for index in copies:
+                if index != reading.title and (index < reading.head + 3 or reading.in_tail(index)):
+                    reading.mark(index, index, TITLE.id, _at("The title", reading, copies[0]), 0.95)
+        elif len(text) * scale >= _SHORT and not _is_data(text):
+            _copies(reading, text, copies, len(text) * scale)
+    _longer_copies(reading)
+
+
+def _copies(reading: Reading, text: str, copies: list[int], length: int) -> None:
+    first = copies[0]
+    sentence = ends_sentence(text)
+    for before, index in zip(copies, copies[1:], strict=False):
+        beside = index - before <= _BESIDE
+        framed = reading.in_head(index) or reading.in_tail(index) or reading.in_head(first)
+        if length >= _PARAGRAPH or (length >= _LONG and (beside or framed or not sentence)):
+            rule = CAPTION if beside or (framed and length < _PARAGRAPH) else PARAGRAPH
+            reading.mark(index, index, rule.id, _at("The same text", reading, first), 0.95)
+        elif index - before == 1 and _between_paragraphs(reading, before, index) and text[0] not in "\"'«„-–—“":
+            reading.mark(index, index, CAPTION.id, _at("The same line", reading, first), 0.8)
+
+
+def _longer_copies(reading: Reading) -> None:
+    """Marks on a caption whose longer copy, with a credit or a date, stands beside it."""
+    document = reading.document
+    texts = document.texts
+    near = [(a, b) for a, b in pairwise(document.long) if b - a <= _BESIDE]
+    for a, b in near:
+        if texts[a][:_START] == texts[b][:_START] and texts[a] != texts[b] and max(len(texts[a]), len(texts[b])) < _CAPTION:
+            shorter, longer = sorted((a, b), key=lambda index: len(texts[index]))
+            if texts[longer].startswith(texts[shorter].rstrip(".")):
+                reading.mark(shorter, shorter, CAPTION.id, _at("Part of the text", reading, longer), 0.9)
+
+
+def _between_paragraphs(reading: Reading, first: int, last: int) -> bool:
+    paragraph = reading.document.is_paragraph
+    return (first - 1 in paragraph or first == 0) and last + 1 in paragraph
+
+
+def _is_data(text: str) -> bool:
+    """Whether the block is a row of a table or the like."""
+    return " | " in text or "  " in text or sum(map(str.isdigit, text)) * 4 > len(text)
+
+
+def _at(what: str, reading: Reading, index: int) -> str:
+    line = reading.document.text.count("\n", 0, reading.document.start(index)) + 1
+    return f"{what} stands on line {line}."

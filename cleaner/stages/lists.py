@@ -1,0 +1,38 @@
+"""Marks a list of other stories under its heading ("More from ..."): the heading and what follows until prose resumes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Final
+
+from cleaner.reading import Reading
+
+RULES: Final = ()
+
+_MOST: Final = 40  # blocks of a list that prose follows
+
+
+def mark(reading: Reading) -> None:
+    """Marks of rules of scope `run`."""
+    for index, hits in reading.hits.items():
+        for hit in hits:
+            rule = hit.rule
+            if rule.scope == "run" and reading.stands(index, rule.where):
+                last = _end(reading, index)
+                reason = f"{rule.reason} {last - index} lines follow it." if last > index else rule.reason
+                reading.mark(index, last, rule.id, reason, rule.confidence)
+
+
+def _end(reading: Reading, index: int) -> int:
+    """The last block of the list under the heading at `index`."""
+    document = reading.document
+    prose = document.prose
+    after = prose[at] if (at := bisect_right(prose, index)) < len(prose) else len(document)
+    last = after - 1
+    if after == len(document):
+        return last
+    if last - index > _MOST:
+        return index
+    if last - index > 2 and document.gap(last) > max(document.gap(item) for item in range(index + 2, last)):
+        return last - 1  # set off further than the items are: a heading of the article
+    return last

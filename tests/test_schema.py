@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from command import SCRAPED, run
+
+import cleaner
+from cleaner.article import SCHEMA
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "fixtures" / "golden").glob("*/source.txt"))
+ODD = ["", "\n", SCRAPED, "\ufeff\u200b\x00 \ud800", "a" * 5000]
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    printed: dict[str, Any] = json.loads(run("schema").out)
+    return printed
+
+
+def problems(schema: dict[str, Any], article: object) -> list[str]:
+    return [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(article)]
+
+
+def test_the_printed_schema_is_one_and_carries_the_articles_version(schema: dict[str, Any]) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == schema["properties"]["schema"]["const"] == SCHEMA
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.parent.name)
+def test_a_real_article_fits(schema: dict[str, Any], source: Path) -> None:
+    article = cleaner.clean(source.read_bytes(), path=source.name, url="https://example.org/1")
+    assert problems(schema, json.loads(article.to_json())) == []
+
+
+@pytest.mark.parametrize("source", ODD, ids=["empty", "blank", "noise", "odd", "long"])
+def test_an_odd_article_fits(schema: dict[str, Any], source: str) -> None:
+    assert problems(schema, json.loads(cleaner.clean(source).to_json())) == []
+
+
+def objects(schema: object, path: str = "$") -> list[tuple[str, dict[str, Any]]]:
+    """Every part of a schema that describes an object with known fields."""
+    found = []
+    if isinstance(schema, dict):
+        if "properties" in schema:
+            found.append((path, schema))
+        for key, part in schema.items():
+            found += objects(part, f"{path}.{key}")
+    return found
+
+
+def test_every_object_has_fixed_fields(schema: dict[str, Any]) -> None:
+    parts = objects(schema)
+    assert {path for path, _ in parts} >= {"$", "$.$defs.removal", "$.properties.source"}
+    for path, part in parts:
+        assert part["additionalProperties"] is False, path
+        assert sorted(part["required"]) == sorted(part["properties"]), path
+
+
+def test_it_names_the_fields_of_the_article(schema: dict[str, Any]) -> None:
+    article = cleaner.clean(SCRAPED).to_dict()
+    assert list(schema["properties"]) == list(article)
+    assert list(schema["$defs"]["removal"]["properties"]) == list(cleaner.Removal._fields)
+    assert list(schema["properties"]["source"]["properties"]) == list(cleaner.Source._fields)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("schema", "urn:article-cleaner:article:2"), ("removed", None), ("removed", [{}]), ("text", None),
+        ("paragraphs", [{"role": "noise", "text": "x"}]), ("extra", 1), ("warnings", [""]), ("id", "x"),
+    ],
+)  # fmt: skip
+def test_what_is_no_article_does_not_fit(schema: dict[str, Any], field: str, value: object) -> None:
+    assert problems(schema, cleaner.clean(SCRAPED).to_dict() | {field: value})
