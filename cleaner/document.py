@@ -167,8 +167,12 @@ class Document:
 
     @cached_property
     def body(self) -> tuple[int, int]:
-        """First and last long paragraph; of a text without one, first and last paragraph, or an empty range at the end."""
-        long = [i for i in self.prose if len(self.texts[i]) >= _LONG_PROSE or is_dense(self.texts[i])] or self.prose
+        """First and last long paragraph that stands once; without one, first and last paragraph, or an empty range."""
+        texts, places = self.texts, self.places
+        once = [i for i in self.prose if texts[i] not in places] or self.prose
+        long = [i for i in once if len(texts[i]) >= _LONG_PROSE] or once
+        if self.is_dense:
+            long = [i for i in once if is_dense(texts[i])] or long
         return (long[0], long[-1]) if long else (len(self), -1)
 
     def start(self, index: int) -> int:

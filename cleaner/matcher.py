@@ -86,8 +86,8 @@ class Rulebook:
         return dict(sorted(hits.items())) if places else hits
 
     def _find(self, texts: list[str], numbered: Iterable[str], known: dict[str, list[Hit]]) -> None:
-        exact, signs = self._exact, patterns.EDGE_AND_DIGITS
-        keys = [(text, text[:_KEY_MOST].strip(signs).casefold()) for text in texts]
+        exact, before, behind = self._exact, patterns.EDGE, patterns.EDGE_AND_DIGITS
+        keys = [(text, text[:_KEY_MOST].lstrip(before).rstrip(behind).casefold()) for text in texts]
         for text, rules in [(text, exact[key]) for text, key in keys if key in exact]:
             if len(text) <= _KEY_MOST and (found := [Hit(rule, 0, len(text)) for rule in rules if _has_length(rule, text) and not _is_excused(rule, text)]):
                 known[text] = found

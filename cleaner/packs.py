@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from cleaner import cached, patterns
 
 LEVELS: Final = ("careful", "standard", "strict")
-SCOPES: Final = ("block", "match", "sentence", "run")
+SCOPES: Final = ("block", "match", "sentence", "run", "rest")
 WHERES: Final = ("anywhere", "head", "tail", "edge", "company", "end")
 FIELDS: Final = ("title", "author", "date", "section", "site")
 
@@ -85,7 +85,7 @@ class Rule:
     @property
     def is_whole(self) -> bool:
         """Whether a phrase of the rule is all of a block."""
-        return self.scope in ("block", "run")
+        return self.scope in ("block", "run", "rest")
 
     @cached_property
     def regex(self) -> re.Pattern[str] | None:
@@ -112,7 +112,8 @@ class Rule:
         for phrase in self.phrases:
             wordings = patterns.expand(phrase)
             if self.is_whole and all(map(patterns.is_fixed, wordings)):
-                exact.update(map(patterns.key, wordings))
+                for key in map(patterns.key, wordings):
+                    exact.update((key, f"{key}...", f"{key}.") if key.count(" ") > 1 else (key, f"{key}..."))
             elif self.is_whole and all(map(patterns.is_counted, wordings)):
                 counted.update(patterns.key(patterns.count(wording)) for wording in wordings)
             else:

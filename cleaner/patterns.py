@@ -105,14 +105,14 @@ def whole(pattern: str) -> str:
     return rf"\A[{EDGE_CLASS}]{{0,8}}(?:{pattern})[{EDGE_CLASS}]{{0,8}}\Z"
 
 
-EDGE: Final = " |•·●▪■►▶▸◂◄★☆✓✔✕✖×→←↑↓⇒➔➜»«›‹<>-–—…:;.,!¡*#+&/\\()[]{}=~^_@©®\"“”„'。、，：・！｜（）【】《》「」।"
-"""What may stand around a phrase: signs, but no question mark, which makes a sentence of it."""
+EDGE: Final = " |•·●▪■►▶▸◂◄★☆✓✔✕✖×→←↑↓⇒➔➜»«›‹<>-–—…:;,!¡*#+&/\\()[]{}=~^_@©®\"“”„'。、，：・！｜（）【】《》「」।"
+"""What may stand around a phrase: signs, but no full stop or question mark, which make a sentence of it."""
 EDGE_CLASS: Final = re.escape(EDGE)
 
 
 def key(text: str) -> str:
-    """What whole-block phrases are looked up by: `text` in one case, without the signs and figures around it."""
-    return text.strip(EDGE_AND_DIGITS).casefold()
+    """What whole-block phrases are looked up by: `text` in one case, without signs around it and figures behind it."""
+    return text.lstrip(EDGE).rstrip(EDGE_AND_DIGITS).casefold()
 
 
 EDGE_AND_DIGITS: Final = EDGE + "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"

@@ -8,18 +8,21 @@ from typing import Final, NamedTuple
 
 from cleaner import marks
 from cleaner.article import Article, Source
+from cleaner.dates import parse
 from cleaner.document import Document
 from cleaner.errors import SourceError
+from cleaner.language import detect
 from cleaner.marks import Mark, Removal
 from cleaner.matcher import Memory, Rulebook, rulebook
 from cleaner.packs import LEVELS
 from cleaner.readers import kind_of
 from cleaner.readers.text import decode
 from cleaner.reading import Reading
-from cleaner.stages import appeals, cards, duplicates, joins, lists, metadata, phrases, records
+from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, metadata, phrases, records
 
-STAGES: Final = (lists, records, cards, duplicates, appeals, metadata, phrases, joins)
+STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, joins)
 
+_MUCH: Final = 0.6  # share of a text that may go without a warning
 _PASSES: Final = 12  # after so many a text is left as it was: no text of 4,491 needed more than
 
 
@@ -72,21 +75,38 @@ def clean(
     done = settle(text, rulebook(level, tuple(sorted(without))))
     digest = hashlib.sha256(data).hexdigest()
     lifted = done.lifted
+    language = detect(done.document.joined)
     return Article(
         id=digest[:16],
         title=lifted.get("title"),
         author=lifted.get("author"),
-        date=lifted.get("date"),
+        date=parse(lifted["date"], language) if "date" in lifted else None,
         section=lifted.get("section"),
         site=lifted.get("site"),
-        language=None,
+        language=language,
         url=url,
         text=done.document.text,
         document=done.document,
         removed=tuple(done.removed),
         source=Source(path, digest, "text/plain", encoding, len(text)),
-        warnings=(),
+        warnings=tuple(_warnings(text, done, language)),
     )
+
+
+def _warnings(text: str, done: Cleaning, language: str | None) -> Iterator[str]:
+    if not done.settled:
+        yield f"did not settle in {_PASSES} passes: nothing was removed"
+    if "\x00" in text:
+        yield f"holds {text.count(chr(0))} NUL characters"
+    if not len(done.document):
+        if text.strip():
+            yield "nothing is left: all of the text was taken for boilerplate"
+        return
+    gone = sum(r.end - r.start for r in done.removed if r.category != "related")
+    if gone > _MUCH * len(text):
+        yield f"{gone / len(text):.0%} of the text was removed, lists of other stories aside"
+    if language is None:
+        yield "the language is unknown"
 
 
 def clean_many(
@@ -114,6 +134,8 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
         for lift in found:
             if lift.lifted_to and not lift.keep:
                 lifted.setdefault(lift.lifted_to, lift.value or current[lift.start : lift.end].strip())
+        if reading.title is not None and reading.title not in reading.marked:
+            lifted.setdefault("title", document.raws[reading.title])
         if not fresh:
             return Cleaning(document, removed, lifted, True)
         current = marks.apply(current, fresh)

@@ -20,7 +20,7 @@ class Failure(NamedTuple):
 
 
 def prove(rules: Sequence[Rule], *, with_all: Sequence[Rule] | None = None) -> Iterator[Failure]:
-    """The examples of `rules` that do not hold.
+    """Find the examples of `rules` that do not hold.
 
     An example is read with all rules in force, because a rule must live with the others: `with_all`, or the program's
     own and `rules`. What goes is shown at the rule's own level; what stays must stay at the standard level.
@@ -86,7 +86,7 @@ def _spans(example: str) -> Iterator[tuple[int, int]]:
 
 
 def _piece(text: str, places: set[int]) -> str:
-    """The first line of `text` that holds any of `places`, as far as it does."""
+    """Quote the first line of `text` that holds any of `places`, as far as it does."""
     first = min(places)
     line = text.find("\n", first)
     last = max(at for at in places if line < 0 or at < line)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from cleaner.document import Document, count_words
 from cleaner.marks import Mark
 from cleaner.matcher import Memory, Rulebook
 
-_FEW: Final = 3  # blocks at either end that are head and tail whatever they are
 _NEAR: Final = 14  # blocks before the first paragraph among which its title is looked for
 _TITLE: Final = (2, 40)  # words of a title
 _TITLE_MOST: Final = 300  # code points
+_SEPARATORS: Final = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 
 
 class Reading:
@@ -34,12 +35,12 @@ class Reading:
         """Blocks before `head` come before the first long paragraph, those after `tail` after the last."""
 
     def in_head(self, index: int) -> bool:
-        """Whether the block stands before the first paragraph or among the first few."""
-        return index < self.head or index < _FEW
+        """Whether the block stands before the first long paragraph."""
+        return index < self.head
 
     def in_tail(self, index: int) -> bool:
-        """Whether the block stands after the last paragraph or among the last few."""
-        return index > self.tail or index >= len(self.document) - _FEW
+        """Whether the block stands after the last long paragraph."""
+        return index > self.tail
 
     def stands(self, index: int, where: str) -> bool:
         """Whether a rule that wants to stand there may: what it asks of its neighbours is not looked at."""
@@ -66,10 +67,23 @@ class Reading:
         ]
         if not candidates:
             return None
-        repeated = [index for index in candidates if document.texts[index] in document.places]
-        whole_page = self.head > _NEAR
-        best = max(repeated or candidates, key=lambda index: len(document.texts[index])) if whole_page else None
-        return (repeated or candidates)[0] if best is None else document.texts.index(document.texts[best])
+        texts, places = document.texts, document.places
+        bare = [index for index in candidates if any(self.is_longer_title(texts[index], texts[other]) for other in candidates)]
+        repeated = [index for index in candidates if self._stands_twice(places.get(texts[index], [0]))]
+        choice = bare or repeated or candidates
+        if self.head <= _NEAR:
+            return choice[0]
+        longest = max(choice, key=lambda index: len(texts[index]))  # the head of a whole page is mostly menus
+        return texts.index(texts[longest])
+
+    def _stands_twice(self, copies: list[int]) -> bool:
+        """Whether a line of the head stands there twice: a caption's copies stand side by side, a site's name elsewhere too."""
+        return len(copies) > 1 and copies[-1] < self.head and all(b - a > 1 for a, b in pairwise(copies))
+
+    @staticmethod
+    def is_longer_title(title: str, text: str) -> bool:
+        """Whether `text` is `title` with the site's name behind it, as in the title of a browser's window."""
+        return len(text) > len(title) and text.startswith(title) and text[len(title) :].startswith(_SEPARATORS)
 
     def mark(
         self, first: int, last: int, rule: str, reason: str, confidence: float = 0.9, *,
@@ -86,6 +100,13 @@ class Reading:
         if self.rulebook.has(rule):
             self.parts = True
             self.marks.append(Mark(start, end, rule, reason, confidence, None, None, self.stage, replacement))
+
+    def keep(self, first: int, last: int, rule: str, reason: str) -> None:
+        """Keep whole blocks, `first` to `last`, whatever else is marked, unless the rule is switched off."""
+        if self.rulebook.has(rule):
+            start, end = self.document.span(first, last)
+            self.parts = True
+            self.marks.append(Mark(start, end, rule, reason, 1.0, stage=self.stage, keep=True))
 
     def left(self) -> list[str] | None:
         """The blocks that nobody marked; None where a part of a block is, so that they have to be read anew."""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from cleaner.document import CLOSERS, STOPS, Document
+from cleaner.document import CLOSERS, LONG, STOPS, Document
 from cleaner.marks import Removal
 
 _ITEM: Final = re.compile(r"(?:[-–—*+•·●▪■►‣◦○]|\(?\d{1,3}[.)])\s+\S")
+_CAPTION: Final = 400  # code points of a caption at most
 _LONG: Final = 120  # code points from which on a block without a stop is a paragraph all the same
 _ENDS: Final = STOPS | frozenset(CLOSERS) | frozenset(":,;-–")
 _NO_LETTER: Final = frozenset(">-–—*+•·●▪■►‣◦○|(0123456789")
@@ -31,13 +32,17 @@ def roles(document: Document, title: str | None, removed: Sequence[Removal]) -> 
         for number, block in enumerate(raw):
             if "\t" in block or " | " in block:
                 found[number] = "table"
-    known = {removal.text.strip(): "caption" for removal in removed if removal.rule == "duplicate.caption"}
+    copies = [removal.text.strip() for removal in removed if removal.rule == "duplicate.caption"]
+    captions = tuple(copy.rstrip(".") for copy in copies if len(copy) >= LONG)
+    known = dict.fromkeys(copies, "caption")
     if title:
         known[title] = "title"
     if known:
         for number, block in enumerate(raw):
             if block in known:
                 found[number] = known[block]
+            elif captions and len(block) < _CAPTION and block.startswith(captions):
+                found[number] = "caption"
     return found, raw
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from pathlib import Path
 
@@ -32,16 +31,13 @@ def test_no_example_proves_two_rules() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_is_found_by_fixed_text(rule: Rule) -> None:
     assert any(rule.finds)
-    assert all(len(text) >= 2 for text in (*rule.finds.starts, *rule.finds.inside))
+    assert all((*rule.finds.exact, *rule.finds.counted, *rule.finds.starts, *rule.finds.inside))
 
 
-def test_all_patterns_together_try_few_ways_from_a_place() -> None:
-    # patterns.check bounds each; a pack that drifts towards that bound is slow on real pages long before it is refused.
+def test_every_pattern_tries_few_ways_from_a_place() -> None:
     for rule in RULES:
         for pattern in filter(None, (rule.pattern, *rule.unless)):
-            tree = patterns.parser.parse(re.sub(r"\{[a-z]+\}", ".", pattern))
-            assert patterns._ways(tree) <= 20_000, rule.id
-            assert tree.getwidth()[1] <= 2_000, rule.id
+            patterns.check(pattern, wants_literal=pattern == rule.pattern)
 
 
 def hostile(rule: Rule) -> list[str]:
@@ -51,7 +47,13 @@ def hostile(rule: Rule) -> list[str]:
     texts += [patterns.expand(phrase)[0] for cue in rule.cues for phrase in cue.phrases[:1]]
     out = []
     for text in texts:
-        out += [(text + " ") * 300, text * 300, text + " " + "A" * 3_000, (text + " Abc, Def. ") * 200, text + " 1" * 1_500]
+        out += [
+            (text + " ") * 300,
+            text * 300,
+            text + " " + "A" * 3_000,
+            (text + " Abc, Def. ") * 200,
+            text + " 1" * 1_500,
+        ]
     return out
 
 
@@ -111,7 +113,9 @@ KEEPS = '["He would press the purple button.", "Nobody knew of a purple button i
 
 
 def test_a_rule_that_proves_itself_has_no_failures(tmp_path: Path) -> None:
-    rule = rule_of(tmp_path, removes='["⟦Press the purple button⟧", "It rained.\\n⟦» Press the purple button⟧"]', keeps=KEEPS)
+    rule = rule_of(
+        tmp_path, removes='["⟦Press the purple button⟧", "It rained.\\n⟦» Press the purple button⟧"]', keeps=KEEPS
+    )
     assert list(proof.prove([rule])) == []
 
 

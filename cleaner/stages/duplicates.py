@@ -6,7 +6,6 @@ formulas. So a copy goes where it stands right beside its twin, in the head or t
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 from cleaner.document import ends_sentence, is_dense
@@ -16,7 +15,8 @@ from cleaner.reading import Reading
 CAPTION: Final = Heuristic("duplicate.caption", "A caption that stands here already.", "careful")
 TITLE: Final = Heuristic("duplicate.title", "The title once more.", "careful")
 PARAGRAPH: Final = Heuristic("duplicate.paragraph", "A paragraph that stands here already.", "careful")
-RULES: Final = (CAPTION, TITLE, PARAGRAPH)
+SITE: Final = Heuristic("source.window-site", "The site's name, which stands behind the title in the title of the window.")
+RULES: Final = (CAPTION, TITLE, PARAGRAPH, SITE)
 
 _SHORT: Final = 20  # code points below which a line is no caption
 _LONG: Final = 60  # from which on a line is no heading
@@ -46,6 +46,8 @@ def mark(reading: Reading) -> None:
         elif len(text) * scale >= _SHORT and not _is_data(text):
             _copies(reading, text, copies, len(text) * scale)
     _longer_copies(reading)
+    if reading.title is not None:
+        _window_titles(reading, reading.title)
 
 
 def _copies(reading: Reading, text: str, copies: list[int], length: int) -> None:
@@ -65,12 +67,25 @@ def _longer_copies(reading: Reading) -> None:
     """Marks on a caption whose longer copy, with a credit or a date, stands beside it."""
     document = reading.document
     texts = document.texts
-    near = [(a, b) for a, b in pairwise(document.long) if b - a <= _BESIDE]
-    for a, b in near:
-        if texts[a][:_START] == texts[b][:_START] and texts[a] != texts[b] and max(len(texts[a]), len(texts[b])) < _CAPTION:
+    begins: dict[str, int] = {}
+    for b in [index for index in document.long if len(texts[index]) < _CAPTION]:
+        a = begins.get(texts[b][:_START], b)
+        begins[texts[b][:_START]] = b
+        if 0 < b - a <= _BESIDE and texts[a] != texts[b]:
             shorter, longer = sorted((a, b), key=lambda index: len(texts[index]))
             if texts[longer].startswith(texts[shorter].rstrip(".")):
                 reading.mark(shorter, shorter, CAPTION.id, _at("Part of the text", reading, longer), 0.9)
+
+
+def _window_titles(reading: Reading, title: int) -> None:
+    """Marks on the title with the site's name behind it, and on that name alone on a line of the head."""
+    document = reading.document
+    texts = document.texts
+    for index in [i for i in range(reading.head) if reading.is_longer_title(texts[title], texts[i])]:
+        reading.mark(index, index, TITLE.id, _at("The title", reading, title), 0.9)
+        name = texts[index][len(texts[title]) :].strip(" |-–—·:»")
+        for other in [i for i in range(reading.head) if texts[i] == name and i != title]:
+            reading.mark(other, other, SITE.id, SITE.reason, 0.9, lifted_to="site")
 
 
 def _between_paragraphs(reading: Reading, first: int, last: int) -> bool:

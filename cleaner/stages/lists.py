@@ -1,14 +1,20 @@
-"""Marks a list of other stories under its heading ("More from ..."): the heading and what follows until prose resumes."""
+"""Marks a list of other stories under its heading ("More from ..."): the heading and what follows until prose resumes.
+
+Or, for a note at the foot ("About the author"), the heading and the rest of the document, if that is short.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from typing import Final
 
+from cleaner.document import count_words
 from cleaner.reading import Reading
 
 RULES: Final = ()
 
+_REST: Final = 4  # blocks of a note at the foot, at most
+_REST_WORDS: Final = 160
 _MOST: Final = 40  # blocks of a list that prose follows
 
 
@@ -17,10 +23,17 @@ def mark(reading: Reading) -> None:
     for index, hits in reading.hits.items():
         for hit in hits:
             rule = hit.rule
-            if rule.scope == "run" and reading.stands(index, rule.where):
-                last = _end(reading, index)
+            if rule.scope in ("run", "rest") and reading.stands(index, rule.where):
+                last = _end(reading, index) if rule.scope == "run" else _rest(reading, index)
                 reason = f"{rule.reason} {last - index} lines follow it." if last > index else rule.reason
                 reading.mark(index, last, rule.id, reason, rule.confidence)
+
+
+def _rest(reading: Reading, index: int) -> int:
+    """The last block of the document, if few words follow the heading at `index`."""
+    texts = reading.document.texts
+    few = len(texts) - index <= _REST + 1 and sum(map(count_words, texts[index + 1 :])) <= _REST_WORDS
+    return len(texts) - 1 if few else index
 
 
 def _end(reading: Reading, index: int) -> int:

@@ -1,7 +1,7 @@
 """Marks lines of the head and the foot that are facts about the article: they are lifted into its fields.
 
-Dates alone on a line, and lines in another script than the article's, which are the reader's controls. Bylines, sections and
-labelled dates are words, so rule packs know them.
+Dates alone on a line, the site's name beside one, a section's name before the title, and lines in another script than the
+article's, which are the reader's controls. Bylines and labelled dates are words, so rule packs know them.
 """
 
 from __future__ import annotations
@@ -14,32 +14,75 @@ from cleaner.document import count_words
 from cleaner.packs import Heuristic
 from cleaner.reading import Reading
 
-DATE: Final = Heuristic("published.date", "A date alone on a line.")
+DATE: Final = Heuristic("dates.alone", "A date alone on a line.")
+SITE: Final = Heuristic("source.site-beside-date", "A name between the title and the date.")
+KICKER: Final = Heuristic("section.kicker", "A word or two before the title, all in lower case or all in capitals.")
 SCRIPT: Final = Heuristic("frame.other-script", "A short line in another script than the article's.")
-RULES: Final = (DATE, SCRIPT)
+RULES: Final = (DATE, SITE, KICKER, SCRIPT)
 
-_DATE_MOST: Final = 80  # code points
-_SCRIPT_MOST: Final = 8  # words
+_LINE: Final = 80  # code points of a line with a date
+_DATES: Final = 3  # dates alone on a line from which on they head the entries of a chronology
+_NAME: Final = 5  # words of a site's name
+_KICKER: Final = 3  # words
+_NEAR: Final = 14  # blocks of a head that is an article's and not a whole page's
+_SCRIPT: Final = 8  # words
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_LABEL: Final = re.compile(r"[^\W\d_][\w-]{1,20}: ")
 
 
 def mark(reading: Reading) -> None:
-    """Marks on dates and on lines in another script."""
+    """Marks on dates, site names, kickers and lines in another script."""
     document = reading.document
-    for index in document.numbered:
-        if (reading.in_head(index) or reading.in_tail(index)) and len(document.texts[index]) <= _DATE_MOST:
-            if is_date_line(document.texts[index]):
-                reading.mark(index, index, DATE.id, DATE.reason, 0.9, lifted_to="date")
-    if document.joined.isascii() or not document.prose:
+    texts = document.texts
+    dates = [index for index in document.numbered if len(texts[index]) <= _LINE and is_date_line(texts[index])]
+    head = [index for index in dates if reading.in_head(index)]
+    foot = [index for index in dates if reading.in_tail(index)]
+    free = [index for index in dates if index not in reading.marked]
+    framed: list[int] = []
+    if sum(not reading.in_head(index) and not reading.in_tail(index) for index in free) < _DATES:
+        framed = [i for part in (head, foot) if sum(d in free for d in part) < _DATES for i in part if not _is_mail(texts, i)]
+    for index in framed:
+        reading.mark(index, index, DATE.id, DATE.reason, lifted_to="date")
+    if reading.title is not None and reading.head <= _NEAR:
+        _beside_title(reading, reading.title, set(framed))
+    if not document.joined.isascii() and document.prose:
+        _other_script(reading)
+
+
+def _is_mail(texts: list[str], index: int) -> bool:
+    """Whether the date is one of the labelled lines that head a letter."""
+    around = texts[max(0, index - 1) : index] + texts[index + 1 : index + 2]
+    return bool(_LABEL.match(texts[index])) and any(map(_LABEL.match, around))
+
+
+def _beside_title(reading: Reading, title: int, dates: set[int]) -> None:
+    texts = reading.document.texts
+    before = title - 1
+    if before >= 0 and before not in reading.marked and count_words(texts[before]) <= _KICKER:
+        kicker = texts[before]
+        if (kicker.islower() or kicker.isupper()) and kicker[-1].isalpha() and not any(map(str.isdigit, kicker)):
+            reading.mark(before, before, KICKER.id, KICKER.reason, 0.8, lifted_to="section")
+    for index in range(title + 1, min(reading.head, len(texts) - 1)):
+        text = texts[index]
+        beside = index + 1 in dates or (not any(map(str.isalnum, texts[index + 1])) and index + 2 in dates)
+        words = text.split()
+        if beside and index not in reading.marked and index not in reading.hits and len(words) <= _NAME:
+            if text[-1].isalpha() and all(word[0].isupper() or len(word) <= 3 for word in words):
+                reading.mark(index, index, SITE.id, SITE.reason, 0.8, lifted_to="site")
+
+
+def _other_script(reading: Reading) -> None:
+    document = reading.document
+    texts = document.texts
+    if _script(texts[document.prose[len(document.prose) // 2]]) != "latin":
         return
-    if _script(document.texts[document.prose[len(document.prose) // 2]]) == "latin":
-        frame = [*range(reading.head), *range(reading.tail + 1, len(document))]
-        strange = [i for i in frame if not document.texts[i].isascii() and _script(document.texts[i]) == "other"]
-        if len(strange) * 4 <= len(document):
-            for index in strange:
-                if index != reading.title and count_words(document.texts[index]) <= _SCRIPT_MOST:
-                    reading.mark(index, index, SCRIPT.id, SCRIPT.reason, 0.8)
+    frame = [*range(reading.head), *range(reading.tail + 1, len(texts))]
+    strange = [i for i in frame if not texts[i].isascii() and _script(texts[i]) == "other"]
+    if len(strange) * 2 <= len(texts):
+        for index in strange:
+            if index != reading.title and count_words(texts[index]) <= _SCRIPT:
+                reading.mark(index, index, SCRIPT.id, SCRIPT.reason, 0.8)
 
 
 def _script(text: str) -> str:

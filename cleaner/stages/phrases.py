@@ -26,7 +26,7 @@ def mark(reading: Reading) -> None:
     waiting: list[tuple[int, Hit | None]] = []
     for index, hits in reading.hits.items():
         for hit in hits:
-            if hit.rule.cues or hit.rule.scope == "run":
+            if hit.rule.cues or hit.rule.scope in ("run", "rest"):
                 continue
             if reading.stands(index, hit.rule.where):
                 if _is_whole(reading, index, hit):

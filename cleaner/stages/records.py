@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from cleaner.dates import is_date_line
+from cleaner.dates import is_date_line, parse
 from cleaner.document import count_words, ends_sentence
 from cleaner.packs import Heuristic
 from cleaner.reading import Reading
@@ -29,6 +29,8 @@ _BLURB: Final = 300  # code points of a blurb at most
 _GAP: Final = 6  # blocks between two anchors at most
 _WORDS: Final = 3  # of a title, on average
 _SENTENCES: Final = 0.55  # share of blocks between anchors that may close like sentences
+DATE: Final = "date"  # the mask of every date
+_UNIT: Final = re.compile(r"#[^\w#]{0,2}[^\W\d_]")  # a number and what it counts, as in "# min", unlike "step #"
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -54,12 +56,12 @@ def _groups(reading: Reading) -> dict[str, list[int]]:
     document = reading.document
     head = min(reading.head, len(document) // 3)  # what repeats before the article is its menu
     groups: dict[str, list[int]] = {}
-    for text, places in [pair for pair in document.places.items() if len(pair[1]) >= _LEAST and len(pair[0]) <= _ANCHOR]:
+    for text, places in [pair for pair in document.places.items() if len(pair[1]) >= _LEAST and _may_anchor(pair[0])]:
         if places[-_LEAST] >= head:
             groups[_DIGITS.sub("#", text)] = [place for place in places if place >= head]
     masks: dict[str, list[int]] = defaultdict(list)
     for index in document.numbered:
-        if index >= head and len(document.texts[index]) <= _ANCHOR:
+        if index >= head and _may_anchor(document.texts[index]):
             masks[_mask(document.texts[index])].append(index)
     for mask, places in masks.items():
         if len(places) >= _LEAST:
@@ -67,10 +69,15 @@ def _groups(reading: Reading) -> dict[str, list[int]]:
     return groups
 
 
+def _may_anchor(text: str) -> bool:
+    """Whether the line is short and no verse, refrain or sentence, which close with a sign."""
+    return len(text) <= _ANCHOR and text[-1] not in ".,;:!?"
+
+
 @lru_cache(maxsize=50_000)
 def _mask(text: str) -> str:
     """What dates have in common, or the text but for its figures."""
-    return "date" if is_date_line(text) else _DIGITS.sub("#", text)
+    return DATE if is_date_line(text) else _DIGITS.sub("#", text)
 
 
 def _clusters(reading: Reading, groups: dict[str, list[int]]) -> Iterator[_Cluster]:
@@ -102,36 +109,56 @@ def _are_near(reading: Reading, a: int, b: int) -> bool:
 
 def _records(reading: Reading, cluster: _Cluster) -> tuple[int, int, int] | None:
     """First and last block of a list of records and how many there are; None if the cluster is none."""
-    texts = reading.document.texts
-    if len(cluster.anchors) == cluster.anchors[-1] - cluster.anchors[0] + 1:
-        return None  # nothing between the anchors
-    anchors = set(cluster.anchors)
-    inside = [i for i in range(cluster.anchors[0], cluster.anchors[-1] + 1) if i not in anchors]
-    if not cluster.groups or not inside:
-        return None
-    lead = max(cluster.groups.values(), key=_stretches)
-    count = _stretches(lead)
-    titles = [texts[i] for i in inside]
-    sentences = sum(map(ends_sentence, titles)) / len(titles)
-    words = sum(map(count_words, titles)) / len(titles)
-    if count < _LEAST or len(inside) < count - 1 or sentences > _SENTENCES or words < _WORDS:
-        return None
-    dated = "date" in cluster.groups and _stretches(cluster.groups["date"]) >= _LEAST
-    lettered = [mask for mask, places in cluster.groups.items() if _stretches(places) >= _LEAST and any(map(str.isalpha, mask))]
-    in_tail = cluster.anchors[0] > reading.tail
-    if not (len(lettered) >= 2 or (dated and (in_tail or count > _LEAST)) or (in_tail and any("#" not in m for m in lettered))):
-        return None
     start, end = cluster.anchors[0], cluster.anchors[-1]
-    size = max(1, round(len(inside) / max(1, count - 1))) if len(inside) < count * 2 else round(len(inside) / count)
-    gaps = sum(b - a > 1 for a, b in pairwise(cluster.anchors))
-    if gaps < count:  # the titles of the first record stand before its anchor, or of the last one behind
-        before = _more(reading, range(start - 1, start - 1 - size, -1))
-        after = _more(reading, range(end + 1, end + 1 + size))
-        if dated or not after:
-            start = min(before, default=start)
-        else:
-            end = max(after, default=end)
+    if not cluster.groups or len(cluster.anchors) == end - start + 1:
+        return None
+    texts = reading.document.texts
+    anchors = set(cluster.anchors)
+    titles = [texts[i] for i in range(start, end + 1) if i not in anchors]
+    count = max(map(_stretches, cluster.groups.values()))
+    if (
+        count < _LEAST
+        or len(titles) < count - 1
+        or sum(map(count_words, titles)) < _WORDS * len(titles)
+        or not _tells_of_stories(reading, cluster, titles)
+        or (start > 0 and texts[start - 1].endswith((":", "：")) and start - 1 not in reading.hits)
+        or _runs_forward(texts, cluster)
+    ):
+        return None
+    size = max(1, round(len(titles) / max(1, count - 1)))
+    if sum(b - a > 1 for a, b in pairwise(cluster.anchors)) < count:
+        # The titles of the first record stand before its anchor, or those of the last one behind.
+        before, after = _more(reading, range(start - 1, start - 1 - size, -1)), _more(reading, range(end + 1, end + 1 + size))
+        if before and (DATE in cluster.groups or not after or "#" in texts[start] or any(map(str.isdigit, texts[start]))):
+            start = min(before)
+        elif after:
+            end = max(after)
+    rest = range(end + 1, len(texts))
+    if end > reading.tail and len(rest) <= 2 * (size + 1) and len(_more(reading, rest)) == len(rest):
+        end = len(texts) - 1  # a last record or two with other anchors: "yesterday" after "# hours ago"
     return start, end, count
+
+
+def _tells_of_stories(reading: Reading, cluster: _Cluster, titles: list[str]) -> bool:
+    """Whether the anchors are those of teasers: two of them in every record, a date, or one that only the tail may have."""
+    sentences = sum(map(ends_sentence, titles))
+    if sentences > _SENTENCES * len(titles):
+        return False
+    often = [mask for mask, places in cluster.groups.items() if _stretches(places) >= _LEAST]
+    lettered = [mask for mask in often if any(map(str.isalpha, mask))]
+    timed = DATE in often or any(
+        hit.rule.category == "dates" for mask in often for hit in reading.hits.get(cluster.groups[mask][0], ())
+    )
+    if len(lettered) >= 2 or timed:
+        return True
+    in_tail = cluster.anchors[0] > reading.tail
+    return in_tail and not sentences and any("#" not in mask or _UNIT.search(mask) for mask in lettered)
+
+
+def _runs_forward(texts: list[str], cluster: _Cluster) -> bool:
+    """Whether the dates only ever go on: a programme or a chronology, where lists of stories begin with the latest."""
+    days = [parse(texts[place]) for place in cluster.groups.get(DATE, ())]
+    return len(days) >= _LEAST and all(a is not None and b is not None and a < b for a, b in pairwise(days))
 
 
 def _more(reading: Reading, blocks: range) -> list[int]:
@@ -139,7 +166,7 @@ def _more(reading: Reading, blocks: range) -> list[int]:
     document = reading.document
     found: list[int] = []
     for index in blocks:
-        if not 0 <= index < len(document) or index in document.is_paragraph or index in reading.hits or index == reading.title:
+        if not 0 <= index < len(document) or index in document.is_paragraph or index == reading.title:
             break
         found.append(index)
     return found
