@@ -174,8 +174,8 @@ def seconds(run: Run, text: str, times: int = 3) -> float:
 
 def growth(run: Run, make: Make, last: int) -> Growth:
     """How time grows from the first size to `last`."""
-    size, text = FIRST, make(FIRST)
-    before = seconds(run, text)
+    size, longer = FIRST, make(FIRST)
+    before = seconds(run, longer)
     worst, worst_size = 0.0, size
     while size < last and before < SLOW:
         longer = make(2 * size)
@@ -184,12 +184,11 @@ def growth(run: Run, make: Make, last: int) -> Growth:
             if now <= LIMIT * before:
                 break
             now = min(now, seconds(run, longer))
-            before = max(before, seconds(run, text)) if before < 0.1 else before
-        size, text = 2 * size, longer
+        size = 2 * size
         if now / before > worst:
             worst, worst_size = now / before, size
         before = now
-    return Growth(worst, worst_size, len(text.encode()) / 1e6 / before, size)
+    return Growth(worst, worst_size, len(longer.encode()) / 1e6 / before, size)
 
 
 def dearest(run: Run, makes: list[Make]) -> list[Make]:

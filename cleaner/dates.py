@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from cleaner.language import languages
@@ -124,6 +124,7 @@ def parse(text: str, language: str | None = None) -> str | None:
     return f"{day.isoformat()}T{clock}" if clock else day.isoformat()
 
 
+@lru_cache(maxsize=50_000)
 def is_date_line(text: str) -> bool:
     """Whether `text` is a short line that holds a date and nothing else: a weekday, a time, a label with a colon aside.
 

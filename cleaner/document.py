@@ -14,7 +14,7 @@ _FOLDS: Final = (
     ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2011", "-"), ("\u2010", "-"),
 )  # fmt: skip
 # Zero width, and no letter of any word: str.strip() leaves them, a reader does not see them.
-_INVISIBLE: Final = ("\u200b", "\u2060", "\ufeff", "\u200e", "\u200f", "\u00ad")
+_INVISIBLE: Final = ("\u200b", "\u2060", "\u200d", "\ufeff", "\u200e", "\u200f", "\u00ad")
 _BLANK: Final = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
 _STRIP: Final = _BLANK + "\u2009\u200a\u2028\u2029\u202f\u205f\u3000\x00" + "".join(_INVISIBLE)
 

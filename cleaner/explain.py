@@ -14,7 +14,7 @@ from cleaner import patterns
 from cleaner.article import Article, restore
 from cleaner.document import Document, count_words, ends_sentence, fold, is_prose
 from cleaner.marks import Removal
-from cleaner.matcher import Hit, Memory, Rulebook
+from cleaner.matcher import Hit, Rulebook
 from cleaner.packs import LEVELS, Rule, is_under, standard
 from cleaner.reports.places import Lines, visible
 
@@ -82,7 +82,7 @@ class _Near:
         self.level = level
         self.without = without
         self.rules = {rule.id: rule for rule in standard()}
-        self.hits = _lenient().find(document, Memory())
+        self.hits = _lenient().find(document)
 
     def to(self, place: int, *, rest: bool) -> str:
         """Why the block at `place` stays; `rest` where a part of it goes."""

@@ -13,11 +13,13 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from cleaner import packs, patterns
-from cleaner.document import Document, count_words
+from cleaner.document import Document, count_words, with_digits
 from cleaner.packs import Rule
 from cleaner.sentences import sentence_at
 
 _INDEX: Final = 4  # code points by which beginnings are looked up; shorter ones by all they have
+_REMEMBERED: Final = 60_000  # blocks whose hits are remembered, about 30 MB of them
+_NOTHING: Final[list[Any]] = []
 _KEY_MOST: Final = 120  # code points of a block that may be a phrase
 
 
@@ -31,25 +33,18 @@ class Hit(NamedTuple):
     """What the rule lifts out of the block, typographic signs folded."""
 
 
-class Memory:
-    """What is known of the texts of one document's blocks."""
-
-    def __init__(self) -> None:
-        self.seen: set[str] = set()
-        self.hits: dict[str, list[Hit]] = {}
-
-
 class Rulebook:
     """The rules in force, made ready to be found together."""
 
     def __init__(self, rules: Iterable[Rule], level: str = "standard", without: Iterable[str] = ()) -> None:
         self.level = packs.LEVELS.index(level)
         self._on: dict[str, bool] = {}
+        self._known: dict[str, list[Hit]] = {}
         self.without = tuple(without)
         self.rules = [rule for rule in rules if self.has(rule.id, rule.level)]
         self._exact: dict[str, list[Rule]] = defaultdict(list)
         self._counted: dict[str, list[Rule]] = defaultdict(list)
-        self._starts: dict[str, list[tuple[str, Rule]]] = defaultdict(list)
+        starts: dict[str, dict[str, list[Rule]]] = defaultdict(lambda: defaultdict(list))
         self._search = _Search()
         for rule in self.rules:
             finds = rule.finds
@@ -58,9 +53,10 @@ class Rulebook:
             for text in finds.counted:
                 self._counted[text].append(rule)
             for text in finds.starts:
-                self._starts[text[:_INDEX]].append((text, rule))
+                starts[text[:_INDEX]][text].append(rule)
             for text in finds.inside:
                 self._search.add(text, rule)
+        self._starts = {begin: (tuple(texts), dict(texts)) for begin, texts in starts.items()}
 
     def has(self, rule: str, level: str = "careful") -> bool:
         """Whether a rule of that level is in force."""
@@ -68,20 +64,23 @@ class Rulebook:
             self._on[rule] = packs.LEVELS.index(level) <= self.level and not packs.is_under(rule, self.without)
         return self._on[rule]
 
-    def find(self, document: Document, memory: Memory) -> dict[int, list[Hit]]:
-        """The hits of each block that has any, in order; where a rule may stand is not looked at.
-
-        `memory` is of one document: its blocks come back in every pass.
-        """
-        distinct = document.distinct
-        fresh = [text for text in distinct if text not in memory.seen] if memory.seen else list(distinct)
+    def find(self, document: Document) -> dict[int, list[Hit]]:
+        """The hits of each block that has any, in order; where a rule may stand is not looked at."""
+        known, distinct, places = self._known, document.distinct, document.places
+        fresh = [text for text in distinct if text not in known]
         if fresh:
-            numbered = fresh if memory.seen else dict.fromkeys(map(document.texts.__getitem__, document.numbered))
-            memory.seen.update(fresh)
-            self._find(fresh, numbered, memory.hits)
-        known, places = memory.hits, document.places
+            # Pages of one site share most of their short lines, and the passes over one document nearly all of them.
+            if len(known) > _REMEMBERED:
+                known.clear()
+                fresh = list(distinct)
+            known.update(dict.fromkeys(fresh, _NOTHING))
+            numbered = [text for text, digits in zip(fresh, with_digits("\n".join(fresh)), strict=True) if digits]
+            self._find(fresh, numbered, known)
         hits = {
-            index: known[text] for text, last in distinct.items() if text in known for index in places.get(text, (last,))
+            index: found
+            for text, last in distinct.items()
+            if (found := known[text])
+            for index in places.get(text, (last,))
         }
         return dict(sorted(hits.items())) if places else hits
 
@@ -92,20 +91,23 @@ class Rulebook:
             if len(text) <= _KEY_MOST and (found := [Hit(rule, 0, len(text)) for rule in rules if _has_length(rule, text) and not _is_excused(rule, text)]):
                 known[text] = found
         starts = self._starts
-        begins = [(text, key) for text, key in keys if key[:4] in starts or key[:3] in starts or key[:2] in starts]
-        for text, key in begins:
-            listed = [*starts.get(key[:_INDEX], ()), *starts.get(key[:2], ()), *starts.get(key[:3], ())]
-            for rule in {rule.id: rule for prefix, rule in listed if key.startswith(prefix)}.values():
+        for text, key in [(text, key) for text, key in keys if key[:4] in starts or key[:3] in starts or key[:2] in starts]:
+            candidates: dict[str, Rule] = {}
+            for size in range(patterns.START, _INDEX + 1):
+                texts_of, rules_of = starts.get(key[:size], ((), {}))
+                if key.startswith(texts_of):
+                    candidates |= {r.id: r for start, rules in rules_of.items() if key.startswith(start) for r in rules}
+            for rule in candidates.values():
                 if found := confirm(rule, text):
-                    known[text] = known.get(text, []) + found
+                    known[text] = known[text] + found
         counted = self._counted
         for text in [text for text in numbered if len(text) <= _KEY_MOST]:
             for rule in counted.get(patterns.key(patterns.count(text)), ()):
                 if found := confirm(rule, text):
-                    known[text] = known.get(text, []) + found
+                    known[text] = known[text] + found
         for text, candidates in self._search.candidates(texts):
             if found := [hit for rule in candidates for hit in confirm(rule, text)]:
-                known[text] = known.get(text, []) + found
+                known[text] = known[text] + found
 
 
 class _Search:

@@ -14,7 +14,7 @@ from cleaner import cached, patterns
 
 LEVELS: Final = ("careful", "standard", "strict")
 SCOPES: Final = ("block", "match", "sentence", "run", "rest")
-WHERES: Final = ("anywhere", "head", "tail", "edge", "company", "end")
+WHERES: Final = ("anywhere", "head", "tail", "edge", "company", "end", "foot")
 FIELDS: Final = ("title", "author", "date", "section", "site")
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+")

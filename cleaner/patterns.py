@@ -153,7 +153,8 @@ def count(text: str) -> str:
 
 START: Final = 2  # code points at least that a block is known to begin with
 _START_MOST: Final = 12  # and at most
-_PREFIXES: Final = 400  # of one pattern, at most
+_PREFIXES: Final = 80  # of one pattern: as soon as there are more, they are long enough
+_LITERAL_MOST: Final = 16  # code points of a text to look for
 # How often Latin letters come, by rank; others count as rare. It only decides which of two texts is looked for.
 _RANK: Final = {letter: 0.12 / (1 + rank * 0.35) for rank, letter in enumerate(" etaoinshrdlcumwfgypbvkjxqz")}
 
@@ -164,18 +165,15 @@ def _frequency(text: str) -> float:
 
 def _literals(tree: Any) -> frozenset[str]:
     best: frozenset[str] = frozenset()
-    run = ""
 
     def better(new: frozenset[str]) -> frozenset[str]:
         if not new or not all(new):
             return best
         return new if not best or sum(map(_frequency, new)) < sum(map(_frequency, best)) else best
 
-    for op, args in [*tree, (None, None)]:
-        if op is sre.LITERAL:
-            run += chr(args).lower()
-            continue
-        best, run = better(frozenset({run}) if run else frozenset()), ""
+    for place, (op, args) in enumerate(tree):
+        if not (op in _REPEATS and args[0] == 0):
+            best = better(frozenset(text[:_LITERAL_MOST] for text, _ in _prefixes(tree[place:], decorated=False)))
         if op is sre.SUBPATTERN:
             best = better(_literals(args[3]))
         elif op is sre.ATOMIC_GROUP:
@@ -220,7 +218,7 @@ def _anchors(tree: list[Any]) -> tuple[frozenset[str], frozenset[str]]:
 _REPEATS: Final = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 
 
-def _prefixes(tree: Any) -> set[tuple[str, bool]]:
+def _prefixes(tree: Any, *, decorated: bool = True) -> set[tuple[str, bool]]:
     """Fixed beginnings of what a tree matches, and whether each is all of the match."""
     found = {("", True)}
     for op, args in tree:
@@ -230,15 +228,17 @@ def _prefixes(tree: Any) -> set[tuple[str, bool]]:
         if op is sre.LITERAL:
             more = {(chr(args).lower(), True)}
         elif op is sre.SUBPATTERN:
-            more = _prefixes(args[3])
+            more = _prefixes(args[3], decorated=decorated)
         elif op is sre.ATOMIC_GROUP:
-            more = _prefixes(args)
+            more = _prefixes(args, decorated=decorated)
         elif op is sre.BRANCH:
-            more = set().union(*map(_prefixes, args[1]))
+            more = set().union(*(_prefixes(branch, decorated=decorated) for branch in args[1]))
         elif op in _REPEATS and args[1] == 1:
-            more = _prefixes(args[2]) | ({("", True)} if args[0] == 0 else set())
-        elif op in _REPEATS and _is_decoration(args[2]):
+            more = _prefixes(args[2], decorated=decorated) | ({("", True)} if args[0] == 0 else set())
+        elif decorated and op in _REPEATS and _is_decoration(args[2]):
             more = {("", True)}
+        elif op in _REPEATS and args[0] > 0:
+            more = {(text, False) for text, _ in _prefixes(args[2], decorated=decorated)}
         else:
             more = {("", False)}
         longer = {(text + end, whole) for text, open_ in found if open_ for end, whole in more}

@@ -13,7 +13,7 @@ from cleaner.document import Document
 from cleaner.errors import SourceError
 from cleaner.language import detect
 from cleaner.marks import Mark, Removal
-from cleaner.matcher import Memory, Rulebook, rulebook
+from cleaner.matcher import Rulebook, rulebook
 from cleaner.packs import LEVELS
 from cleaner.readers import kind_of
 from cleaner.readers.text import decode
@@ -123,12 +123,11 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
 
     A text that does not settle comes back whole.
     """
-    memory = Memory()
     removed: list[Removal] = []
     lifted: dict[str, str] = {}
     current, document = text, Document(text)
     for _ in range(_PASSES):
-        reading = Reading(document, rules, memory)
+        reading = Reading(document, rules)
         found = mark(reading)
         fresh = tidy(marks.resolve(found, current), current) if found else []
         for lift in found:

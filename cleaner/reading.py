@@ -8,8 +8,10 @@ from typing import Final
 
 from cleaner.document import Document, count_words
 from cleaner.marks import Mark
-from cleaner.matcher import Memory, Rulebook
+from cleaner.matcher import Rulebook
 
+_FOOT: Final = 2  # paragraphs of a text that has no foot
+_BODY: Final = 0.25  # share of a text that its paragraphs have, if it is an article
 _NEAR: Final = 14  # blocks before the first paragraph among which its title is looked for
 _TITLE: Final = (2, 40)  # words of a title
 _TITLE_MOST: Final = 300  # code points
@@ -19,10 +21,10 @@ _SEPARATORS: Final = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 class Reading:
     """A document, the rules in force, where they hit, and what earlier stages marked."""
 
-    def __init__(self, document: Document, rulebook: Rulebook, memory: Memory) -> None:
+    def __init__(self, document: Document, rulebook: Rulebook) -> None:
         self.document = document
         self.rulebook = rulebook
-        self.hits = rulebook.find(document, memory)
+        self.hits = rulebook.find(document)
         """By block; where a rule may stand (`where`) is not looked at yet."""
         self.stage = ""
         """The name of the stage that looks at it."""
@@ -42,12 +44,25 @@ class Reading:
         """Whether the block stands after the last long paragraph."""
         return index > self.tail
 
+    def is_at_foot(self, index: int) -> bool:
+        """Whether the block stands in the tail or is one of the last two paragraphs of a text that has more."""
+        prose = self.document.prose
+        return self.in_tail(index) or (len(prose) > _FOOT and index >= prose[-2])
+
+    @cached_property
+    def has_body(self) -> bool:
+        """Whether paragraphs make up a good part of the text, as they do in an article and not in a shop."""
+        prose = self.document.prose
+        texts = self.document.texts
+        return len(prose) > 1 and sum(len(texts[i]) for i in prose) >= _BODY * len(self.document.joined)
+
     def stands(self, index: int, where: str) -> bool:
         """Whether a rule that wants to stand there may: what it asks of its neighbours is not looked at."""
         return (
             where == "anywhere"
             or (where in ("head", "edge", "company") and self.in_head(index))
             or (where in ("tail", "edge", "company") and self.in_tail(index))
+            or (where == "foot" and self.is_at_foot(index))
         )
 
     @cached_property

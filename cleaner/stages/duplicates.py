@@ -6,6 +6,7 @@ formulas. So a copy goes where it stands right beside its twin, in the head or t
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from cleaner.document import ends_sentence, is_dense
@@ -22,6 +23,7 @@ _SHORT: Final = 20  # code points below which a line is no caption
 _LONG: Final = 60  # from which on a line is no heading
 _PARAGRAPH: Final = 200  # from which on it is no refrain
 _BESIDE: Final = 2  # blocks apart, at most
+_CODE: Final = "{}();=<>_\\"
 _CAPTION: Final = 400  # code points of a caption at most
 _START: Final = 60  # code points that a caption and its longer copy share
 
@@ -51,12 +53,14 @@ def mark(reading: Reading) -> None:
 
 
 def _copies(reading: Reading, text: str, copies: list[int], length: int) -> None:
+    texts = reading.document.texts
     first = copies[0]
     sentence = ends_sentence(text)
-    for before, index in zip(copies, copies[1:], strict=False):
+    for before, index in pairwise(copies):
         beside = index - before <= _BESIDE
         framed = reading.in_head(index) or reading.in_tail(index) or reading.in_head(first)
-        if length >= _PARAGRAPH or (length >= _LONG and (beside or framed or not sentence)):
+        again = texts[index - 1] == texts[before - 1] or texts[index + 1 : index + 2] == texts[before + 1 : before + 2]
+        if length >= _PARAGRAPH or (length >= _LONG and (beside or framed or (again and sentence))):
             rule = CAPTION if beside or (framed and length < _PARAGRAPH) else PARAGRAPH
             reading.mark(index, index, rule.id, _at("The same text", reading, first), 0.95)
         elif index - before == 1 and _between_paragraphs(reading, before, index) and text[0] not in "\"'«„-–—“":
@@ -94,8 +98,9 @@ def _between_paragraphs(reading: Reading, first: int, last: int) -> bool:
 
 
 def _is_data(text: str) -> bool:
-    """Whether the block is a row of a table or the like."""
-    return " | " in text or "  " in text or sum(map(str.isdigit, text)) * 4 > len(text)
+    """Whether the block is a row of a table, a line of code or the like."""
+    signs = sum(map(text.count, _CODE))
+    return " | " in text or "  " in text or sum(map(str.isdigit, text)) * 4 > len(text) or signs * 16 > len(text)
 
 
 def _at(what: str, reading: Reading, index: int) -> str:

@@ -25,6 +25,8 @@ def mark(reading: Reading) -> None:
             rule = hit.rule
             if rule.scope in ("run", "rest") and reading.stands(index, rule.where):
                 last = _end(reading, index) if rule.scope == "run" else _rest(reading, index)
+                if rule.scope == "rest" and last == index < len(reading.document) - 1:
+                    continue
                 reason = f"{rule.reason} {last - index} lines follow it." if last > index else rule.reason
                 reading.mark(index, last, rule.id, reason, rule.confidence)
 
@@ -42,10 +44,10 @@ def _end(reading: Reading, index: int) -> int:
     prose = document.prose
     after = prose[at] if (at := bisect_right(prose, index)) < len(prose) else len(document)
     last = after - 1
+    if last - index > _MOST and (after < len(document) or not reading.has_body):
+        return index
     if after == len(document):
         return last
-    if last - index > _MOST:
-        return index
     if last - index > 2 and document.gap(last) > max(document.gap(item) for item in range(index + 2, last)):
         return last - 1  # set off further than the items are: a heading of the article
     return last

@@ -24,6 +24,8 @@ SITE: Final = Heuristic("source.site-name", "The site's name, which every record
 RULES: Final = (RECORDS, SITE)
 
 _LEAST: Final = 3  # records
+_KINDS: Final = 5  # of anchors: a data sheet has more
+_DATUM: Final = re.compile(r": ?\S?#|^[-–•]")  # a label and its figure, or an item
 _ANCHOR: Final = 60  # code points of an anchor at most
 _BLURB: Final = 300  # code points of a blurb at most
 _GAP: Final = 6  # blocks between two anchors at most
@@ -110,7 +112,7 @@ def _are_near(reading: Reading, a: int, b: int) -> bool:
 def _records(reading: Reading, cluster: _Cluster) -> tuple[int, int, int] | None:
     """First and last block of a list of records and how many there are; None if the cluster is none."""
     start, end = cluster.anchors[0], cluster.anchors[-1]
-    if not cluster.groups or len(cluster.anchors) == end - start + 1:
+    if not cluster.groups or len(cluster.anchors) == end - start + 1 or not reading.has_body:
         return None
     texts = reading.document.texts
     anchors = set(cluster.anchors)
@@ -140,7 +142,10 @@ def _records(reading: Reading, cluster: _Cluster) -> tuple[int, int, int] | None
 
 
 def _tells_of_stories(reading: Reading, cluster: _Cluster, titles: list[str]) -> bool:
-    """Whether the anchors are those of teasers: two of them in every record, a date, or one that only the tail may have."""
+    """Whether the anchors are those of teasers: a date or the like, or in the tail two of them or one that says no more.
+
+    Without a date, records in the midst of an article are its own: on 1,000 scrapes half of the words in such records were.
+    """
     sentences = sum(map(ends_sentence, titles))
     if sentences > _SENTENCES * len(titles):
         return False
@@ -149,10 +154,13 @@ def _tells_of_stories(reading: Reading, cluster: _Cluster, titles: list[str]) ->
     timed = DATE in often or any(
         hit.rule.category == "dates" for mask in often for hit in reading.hits.get(cluster.groups[mask][0], ())
     )
-    if len(lettered) >= 2 or timed:
-        return True
-    in_tail = cluster.anchors[0] > reading.tail
-    return in_tail and not sentences and any("#" not in mask or _UNIT.search(mask) for mask in lettered)
+    if len(lettered) > _KINDS:
+        return False
+    if timed or cluster.anchors[0] <= reading.tail:
+        return timed
+    return len([mask for mask in lettered if not _DATUM.search(mask)]) > 1 or (
+        not sentences and any("#" not in mask or _UNIT.search(mask) for mask in lettered)
+    )
 
 
 def _runs_forward(texts: list[str], cluster: _Cluster) -> bool:
