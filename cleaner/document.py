@@ -117,6 +117,11 @@ class Document:
         return [self.block(index) for index in range(len(self))]
 
     @cached_property
+    def lengths(self) -> list[int]:
+        """Code points of each block."""
+        return list(map(len, self.texts))
+
+    @cached_property
     def distinct(self) -> dict[str, int]:
         """Each different block text once, with the place where it stands last."""
         return dict(zip(self.texts, range(len(self.texts)), strict=True))
@@ -147,13 +152,13 @@ class Document:
         """The blocks that read as paragraphs, in order."""
         if self.is_dense:
             return [i for i, text in enumerate(self.texts) if len(text) >= _PROSE_DENSE and is_prose(text)]
-        texts = self.texts
-        return [i for i in self.long if len(texts[i]) >= _PROSE and (texts[i][-1] in STOPS or ends_sentence(texts[i]))]
+        texts, lengths = self.texts, self.lengths
+        return [i for i in self.long if lengths[i] >= _PROSE and (texts[i][-1] in STOPS or ends_sentence(texts[i]))]
 
     @cached_property
     def long(self) -> list[int]:
         """The blocks of 60 code points and more, in order."""
-        return [i for i, text in enumerate(self.texts) if len(text) >= LONG]
+        return [i for i, length in enumerate(self.lengths) if length >= LONG]
 
     @cached_property
     def is_paragraph(self) -> frozenset[int]:

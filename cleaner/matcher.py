@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from cleaner import packs, patterns
-from cleaner.document import Document, count_words, with_digits
+from cleaner.document import Document, count_words
 from cleaner.packs import Rule
 from cleaner.sentences import sentence_at
 
-_INDEX: Final = 4  # code points by which beginnings are looked up; shorter ones by all they have
-_REMEMBERED: Final = 60_000  # blocks whose hits are remembered, about 30 MB of them
+_SIGNS: Final = patterns.EDGE_ASCII.encode()
+_REMEMBERED: Final = 100_000  # blocks whose hits are remembered
 _NOTHING: Final[list[Any]] = []
 _KEY_MOST: Final = 120  # code points of a block that may be a phrase
 
@@ -38,25 +38,23 @@ class Rulebook:
 
     def __init__(self, rules: Iterable[Rule], level: str = "standard", without: Iterable[str] = ()) -> None:
         self.level = packs.LEVELS.index(level)
+        self.without = tuple(without)
         self._on: dict[str, bool] = {}
         self._known: dict[str, list[Hit]] = {}
-        self.without = tuple(without)
         self.rules = [rule for rule in rules if self.has(rule.id, rule.level)]
         self._exact: dict[str, list[Rule]] = defaultdict(list)
-        self._counted: dict[str, list[Rule]] = defaultdict(list)
-        starts: dict[str, dict[str, list[Rule]]] = defaultdict(lambda: defaultdict(list))
-        self._search = _Search()
+        self._counted: dict[bytes, list[Rule]] = defaultdict(list)
+        needles: dict[bytes, list[Rule]] = defaultdict(list)
+        self._always = [rule for rule in self.rules if "" in rule.finds.inside]
         for rule in self.rules:
-            finds = rule.finds
-            for text in finds.exact:
+            for text in rule.finds.exact:
                 self._exact[text].append(rule)
-            for text in finds.counted:
-                self._counted[text].append(rule)
-            for text in finds.starts:
-                starts[text[:_INDEX]][text].append(rule)
-            for text in finds.inside:
-                self._search.add(text, rule)
-        self._starts = {begin: (tuple(texts), dict(texts)) for begin, texts in starts.items()}
+            for text in rule.finds.counted:
+                self._counted[_bytes(text)].append(rule)
+            for needle in (*(f"\n{text}" for text in rule.finds.starts), *filter(None, rule.finds.inside)):
+                needles[_bytes(needle.casefold())].append(rule)
+        self._wanted = list(needles.values())
+        self._automaton = _automaton(list(needles)) if needles else None
 
     def has(self, rule: str, level: str = "careful") -> bool:
         """Whether a rule of that level is in force."""
@@ -74,8 +72,7 @@ class Rulebook:
                 known.clear()
                 fresh = list(distinct)
             known.update(dict.fromkeys(fresh, _NOTHING))
-            numbered = [text for text, digits in zip(fresh, with_digits("\n".join(fresh)), strict=True) if digits]
-            self._find(fresh, numbered, known)
+            self._find(fresh, known)
         hits = {
             index: found
             for text, last in distinct.items()
@@ -84,84 +81,55 @@ class Rulebook:
         }
         return dict(sorted(hits.items())) if places else hits
 
-    def _find(self, texts: list[str], numbered: Iterable[str], known: dict[str, list[Hit]]) -> None:
-        exact, before, behind = self._exact, patterns.EDGE, patterns.EDGE_AND_DIGITS
-        keys = [(text, text[:_KEY_MOST].lstrip(before).rstrip(behind).casefold()) for text in texts]
-        for text, rules in [(text, exact[key]) for text, key in keys if key in exact]:
-            if len(text) <= _KEY_MOST and (found := [Hit(rule, 0, len(text)) for rule in rules if _has_length(rule, text) and not _is_excused(rule, text)]):
-                known[text] = found
-        starts = self._starts
-        for text, key in [(text, key) for text, key in keys if key[:4] in starts or key[:3] in starts or key[:2] in starts]:
-            candidates: dict[str, Rule] = {}
-            for size in range(patterns.START, _INDEX + 1):
-                texts_of, rules_of = starts.get(key[:size], ((), {}))
-                if key.startswith(texts_of):
-                    candidates |= {r.id: r for start, rules in rules_of.items() if key.startswith(start) for r in rules}
-            for rule in candidates.values():
-                if found := confirm(rule, text):
-                    known[text] = known[text] + found
-        counted = self._counted
-        for text in [text for text in numbered if len(text) <= _KEY_MOST]:
-            for rule in counted.get(patterns.key(patterns.count(text)), ()):
-                if found := confirm(rule, text):
-                    known[text] = known[text] + found
-        for text, candidates in self._search.candidates(texts):
-            if found := [hit for rule in candidates for hit in confirm(rule, text)]:
+    def _find(self, texts: list[str], known: dict[str, list[Hit]]) -> None:
+        exact, before, behind = self._exact, patterns.LEAD, patterns.EDGE_AND_DIGITS
+        stripped = [text.lstrip(before) for text in texts]
+        keys = [text.casefold() for text in stripped]
+        short = [(text, key.rstrip(behind)) for text, key in zip(texts, keys, strict=True) if len(key) <= _KEY_MOST]
+        for text, rules in [(text, exact[key]) for text, key in short if key in exact]:
+            known[text] = [Hit(rule, 0, len(text)) for rule in rules if _has_length(rule, text) and not _is_excused(rule, text)]
+        # lstrip() gives back the same object where there was nothing to strip.
+        lines = [
+            key if part is text else f"{key}\0{text.casefold()}"
+            for text, part, key in zip(texts, stripped, keys, strict=True)
+        ]
+        for text, rules in self._candidates(texts, _bytes("\n" + "\n".join(lines))):
+            if found := [hit for rule in rules for hit in confirm(rule, text)]:
                 known[text] = known[text] + found
 
-
-class _Search:
-    """Rules by the texts that their matches hold."""
-
-    def __init__(self) -> None:
-        self._rules: dict[str, list[Rule]] = defaultdict(list)
-        self._always: list[Rule] = []
-        self._automaton: Any = None
-        self._found: list[list[Rule]] = []
-
-    def add(self, text: str, rule: Rule) -> None:
-        """Look for `rule` where `text`, in lower case, stands; everywhere if it is empty."""
-        if text:
-            self._rules[text].append(rule)
-        else:
-            self._always.append(rule)
-
-    def _ready(self) -> Any:
-        if self._automaton is None and self._rules:
-            from ahocorasick_rs import BytesAhoCorasick, Implementation
-
-            needles: list[bytes] = []
-            for text, rules in self._rules.items():
-                cases = {text, text.capitalize(), text.upper(), text.title()}
-                for needle in sorted({case.encode("utf-8", "surrogatepass").lower() for case in cases}):
-                    needles.append(needle)
-                    self._found.append(rules)
-            self._automaton = BytesAhoCorasick(needles, implementation=Implementation.DFA)
-        return self._automaton
-
-    def candidates(self, texts: list[str]) -> Iterator[tuple[str, Iterable[Rule]]]:
-        """Blocks, and the rules that may fit them."""
-        automaton = self._ready()
-        wanted: dict[int, dict[str, Rule]] = {}
-        if automaton is not None:
-            # Lower case for ASCII alone is a tenth of the price of str.lower(); needles come in the other cases too.
-            data = "\n".join(texts).encode("utf-8", "surrogatepass").lower()
-            index = at = 0
-            for needle, start, _ in automaton.find_matches_as_indexes(data, overlapping=True):
-                # Overlapping matches come by their ends, so a later one may begin before an earlier one.
-                if start != at:
-                    index += data.count(b"\n", at, start) if start > at else -data.count(b"\n", start, at)
-                    at = start
-                rules = wanted.get(index)
-                if rules is None:
-                    rules = wanted[index] = {}
-                for rule in self._found[needle]:
-                    rules[rule.id] = rule
-        for index, rules in wanted.items():
-            yield texts[index], rules.values()
+    def _candidates(self, texts: list[str], data: bytes) -> Iterator[tuple[str, Iterable[Rule]]]:
+        """Blocks, and the rules that may fit them: all that do are among them, that is all that is promised."""
+        counted = self._counted
+        for text, line in zip(texts, patterns.count(data).split(b"\n")[1:], strict=True):
+            if b"#" in line and (rules := counted.get(line.partition(b"\0")[0].strip(_SIGNS))):
+                yield text, rules
+        if self._automaton is not None:
+            wanted: dict[int, dict[str, Rule]] = {}
+            index, at = -1, 0
+            for needle, _, end in self._automaton.find_matches_as_indexes(data, overlapping=True):
+                # Matches come by their ends, and a line break at the beginning of one belongs to its block.
+                index += data.count(b"\n", at, end)
+                at = end
+                rules_of = wanted.get(index)
+                if rules_of is None:
+                    rules_of = wanted[index] = {}
+                for rule in self._wanted[needle]:
+                    rules_of[rule.id] = rule
+            for index, rules_of in wanted.items():
+                yield texts[index], rules_of.values()
         if self._always:
             for text in texts:
                 yield text, self._always
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _automaton(needles: list[bytes]) -> Any:
+    from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+    return BytesAhoCorasick(needles, implementation=Implementation.DFA)
 
 
 def confirm(rule: Rule, text: str) -> list[Hit]:
@@ -170,8 +138,7 @@ def confirm(rule: Rule, text: str) -> list[Hit]:
         return []
     hits: list[Hit] = []
     if rule.cues:
-        score = sum(cue.weight for cue in rule.cues if cue.regex.search(text))
-        if score >= rule.least:
+        if (score := rule.score(text)) >= rule.least:
             hits.append(Hit(rule, 0, len(text), f"{score:g}"))
     elif rule.regex is None:
         pass

@@ -36,8 +36,21 @@ class Cue:
     """Whether a block is looked at because one of these phrases stands in it."""
 
     @cached_property
-    def regex(self) -> re.Pattern[str]:
-        return re.compile("|".join(patterns.bounded(patterns.template(p)) for p in self.phrases), re.IGNORECASE)
+    def _texts(self) -> tuple[str, ...]:
+        return tuple({text.casefold() for phrase in self.phrases for text in patterns.expand(phrase) if "{" not in text})
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str] | None:
+        varied = [patterns.template(phrase) for phrase in self.phrases if "{" in phrase]
+        return re.compile("|".join(map(patterns.bounded, varied)), re.IGNORECASE) if varied else None
+
+    def is_in(self, text: str) -> bool:
+        """Whether one of the phrases stands in `text` as whole words."""
+        folded = text.casefold()
+        for phrase in self._texts:  # `in` is a hundred times as fast as one pattern of them all
+            if phrase in folded and patterns.stands_alone(phrase, folded):
+                return True
+        return self._regex is not None and self._regex.search(text) is not None
 
 
 class Finds(NamedTuple):
@@ -82,6 +95,10 @@ class Rule:
         """The first word of the id."""
         return self.id.partition(".")[0]
 
+    def score(self, text: str) -> float:
+        """What the cues in `text` add up to."""
+        return sum(cue.weight for cue in self.cues if cue.is_in(text))
+
     @property
     def is_whole(self) -> bool:
         """Whether a phrase of the rule is all of a block."""
@@ -97,7 +114,8 @@ class Rule:
         return re.compile("|".join(map(self._framed, self.phrases)), re.IGNORECASE)
 
     def _framed(self, phrase: str) -> str:
-        return (patterns.whole if self.is_whole else patterns.bounded)(patterns.template(phrase))
+        pattern = patterns.template(phrase)
+        return patterns.whole(pattern, patterns.stop_of(phrase)) if self.is_whole else patterns.bounded(pattern)
 
     @cached_property
     def finds(self) -> Finds:
@@ -112,10 +130,10 @@ class Rule:
         for phrase in self.phrases:
             wordings = patterns.expand(phrase)
             if self.is_whole and all(map(patterns.is_fixed, wordings)):
-                for key in map(patterns.key, wordings):
-                    exact.update((key, f"{key}...", f"{key}.") if key.count(" ") > 1 else (key, f"{key}..."))
+                stops = ("", "...", ".") if "|" in patterns.stop_of(phrase) else ("", "...")
+                exact.update(patterns.key(wording) + stop for wording in wordings for stop in stops)
             elif self.is_whole and all(map(patterns.is_counted, wordings)):
-                counted.update(patterns.key(patterns.count(wording)) for wording in wordings)
+                counted.update(patterns.counted_key(wording) for wording in wordings)
             else:
                 search(self._framed(phrase))
         for cue in self.cues:

@@ -27,18 +27,19 @@ _DATE: Final = (
     r"(?:(?: г\.?| m\.| r\.)?,? ?(?:[^\W\d_]{2,3} |[-|·•] ?)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: [a-z]{2,5})?)?"
 )
 _PLACEHOLDERS: Final = {
-    "n": r"\d[\d.,]{0,9}(?: ?[km])?",
+    "n": r"\d[\d.,]{0,9}[km]?",
     "word": r"[^\s:]{1,40}",
     "words": r"[^\s]{1,40}(?: [^\s]{1,40}){0,7}",
     "name": rf"{_NAME}(?: (?:{_NAME}|[\w'.-]{{1,3}}|&)){{0,5}}",
     "date": _DATE,
 }
 _PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
-_NUMBER: Final = re.compile(rf"{_PLACEHOLDERS['n']}\b", re.IGNORECASE)
+_DIGITS: Final = bytes.maketrans(b"0123456789", b"##########")
 _OPEN_END: Final = re.compile(r" \Z")
 _CHOICE: Final = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
 _WIDEST: Final = 2_000  # code points a pattern may span
 _WAYS: Final = 20_000  # ways a pattern may try from one place
+_WORDS: Final = 2  # blanks of a phrase that may close like a sentence
 _MOST: Final = 256  # wordings of one phrase
 
 
@@ -100,26 +101,45 @@ def is_dense_end(pattern: str) -> bool:
     return "\u0e00" <= pattern[-1] <= "\u0eff" or "\u2e80" <= pattern[-1] <= "\u9fff"
 
 
-def whole(pattern: str) -> str:
-    """`pattern` as a whole block, decoration around it aside."""
-    return rf"\A[{EDGE_CLASS}]{{0,8}}(?:{pattern})[{EDGE_CLASS}]{{0,8}}\Z"
+def stands_alone(phrase: str, text: str) -> bool:
+    """Whether `phrase` stands in `text`, both in one case, with no letter of the same word beside it."""
+    at = text.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        before, after = text[at - 1 : at] if at else "", text[end : end + 1]
+        if not (before.isalnum() and phrase[0].isalnum()) and not (after.isalnum() and phrase[-1].isalnum()):
+            return True
+        if is_dense_end(phrase):
+            return True
+        at = text.find(phrase, at + 1)
+    return False
+
+
+def whole(pattern: str, stop: str) -> str:
+    """`pattern` as a whole block, signs around it, figures and `stop` behind it aside."""
+    return rf"\A[{re.escape(LEAD)}]{{0,8}}(?:{pattern}){stop}[{re.escape(EDGE)}\d]{{0,8}}\Z"
+
+
+def stop_of(phrase: str) -> str:
+    """The pattern of the stop that may follow a phrase: three dots, or after three words and more one."""
+    return r"(?:\.{3})?" if phrase.count(" ") < _WORDS else r"(?:\.|\.{3})?"
 
 
 EDGE: Final = " |•·●▪■►▶▸◂◄★☆✓✔✕✖×→←↑↓⇒➔➜»«›‹<>-–—…:;,!¡*#+&/\\()[]{}=~^_@©®\"“”„'。、，：・！｜（）【】《》「」।"
 """What may stand around a phrase: signs, but no full stop or question mark, which make a sentence of it."""
-EDGE_CLASS: Final = re.escape(EDGE)
+
+
+LEAD: Final = EDGE + "?%$€£_`"
+"""What is passed over to find what a block begins with."""
 
 
 def key(text: str) -> str:
     """What whole-block phrases are looked up by: `text` in one case, without signs around it and figures behind it."""
-    return text.lstrip(EDGE).rstrip(EDGE_AND_DIGITS).casefold()
+    return text.lstrip(LEAD).rstrip(EDGE_AND_DIGITS).casefold()
 
 
+EDGE_ASCII: Final = "".join(filter(str.isascii, EDGE))
 EDGE_AND_DIGITS: Final = EDGE + "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"
-
-
-LEAD: Final = EDGE_AND_DIGITS + "?%$€£_"
-"""What is passed over to find what a block begins with."""
 
 
 def check_phrase(phrase: str) -> None:
@@ -144,9 +164,17 @@ def is_counted(wording: str) -> bool:
     return set(_PLACEHOLDER.findall(wording)) == {"n"}
 
 
-def count(text: str) -> str:
-    """`text`, a wording or a block, with one sign for every number."""
-    return _NUMBER.sub("#", text.replace("{n}", "#"))
+def counted_key(wording: str) -> str:
+    """What a wording with numbers is looked up by."""
+    return count(wording.replace("{n}", "0").casefold().encode()).decode().strip(EDGE_ASCII)
+
+
+def count(text: bytes) -> bytes:
+    """`text`, UTF-8 in lower case, with one sign for every number: `1,204` and `1.2k` are `#`."""
+    text = text.translate(_DIGITS)
+    for many in (b"####", b"##", b"##", b"#.#", b"#,#", b"#,#"):
+        text = text.replace(many, b"#")
+    return text.replace(b"#k", b"#").replace(b"#m", b"#")
 
 
 # ---------------------------------------------------------------- patterns

@@ -83,7 +83,8 @@ class Reading:
         if not candidates:
             return None
         texts, places = document.texts, document.places
-        bare = [index for index in candidates if any(self.is_longer_title(texts[index], texts[other]) for other in candidates)]
+        longer = [texts[index] for index in candidates if any(map(texts[index].__contains__, _SEPARATORS))]
+        bare = [index for index in candidates if any(self.is_longer_title(texts[index], text) for text in longer)]
         repeated = [index for index in candidates if self._stands_twice(places.get(texts[index], [0]))]
         choice = bare or repeated or candidates
         if self.head <= _NEAR:

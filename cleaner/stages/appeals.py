@@ -35,7 +35,7 @@ def _appeals(reading: Reading, rule: Rule, blocks: set[int]) -> None:
         while last - first < _MOST and first - 1 > after and _joins(reading, rule, first - 1):
             first -= 1
         after = last
-        score = max(_score(rule, reading.document.texts[i]) for i in range(first, last + 1) if i in blocks)
+        score = max(rule.score(reading.document.texts[i]) for i in range(first, last + 1) if i in blocks)
         lines = f" It has {last - first + 1} paragraphs." if last > first else ""
         reading.mark(first, last, rule.id, f"{rule.reason} Its cues add up to {score:g} of {rule.least:g}.{lines}", rule.confidence)
 
@@ -44,8 +44,4 @@ def _joins(reading: Reading, rule: Rule, index: int) -> bool:
     text = reading.document.texts[index]
     if rule.exceptions and rule.exceptions.search(text):
         return False
-    return _score(rule, text) >= _HALF * rule.least
-
-
-def _score(rule: Rule, text: str) -> float:
-    return sum(cue.weight for cue in rule.cues if cue.regex.search(text))
+    return rule.score(text) >= _HALF * rule.least

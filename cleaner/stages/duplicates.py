@@ -85,7 +85,8 @@ def _window_titles(reading: Reading, title: int) -> None:
     """Marks on the title with the site's name behind it, and on that name alone on a line of the head."""
     document = reading.document
     texts = document.texts
-    for index in [i for i in range(reading.head) if reading.is_longer_title(texts[title], texts[i])]:
+    begun = [i for i, text in enumerate(texts[: reading.head]) if text.startswith(texts[title])]
+    for index in [i for i in begun if reading.is_longer_title(texts[title], texts[i])]:
         reading.mark(index, index, TITLE.id, _at("The title", reading, title), 0.9)
         name = texts[index][len(texts[title]) :].strip(" |-–—·:»")
         for other in [i for i in range(reading.head) if texts[i] == name and i != title]:

@@ -34,9 +34,9 @@ def mark(reading: Reading) -> None:
                 _mark(reading, index, hit)
             elif hit.rule.where in ("company", "end"):
                 waiting.append((index, hit))
-    for text in [text for text in document.distinct if len(text) <= _SIGN]:
-        if not any(map(str.isalnum, text)):
-            waiting += [(place, None) for place in document.places.get(text, (document.distinct[text],))]
+    for index in [index for index, length in enumerate(document.lengths) if length <= _SIGN]:
+        if not any(map(str.isalnum, document.texts[index])):
+            waiting.append((index, None))
     if not waiting:
         return
     waiting.sort(key=lambda pair: pair[0])

@@ -1,0 +1,58 @@
+"""What the search for candidates finds is what the rules say, block by block."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner import packs
+from cleaner.document import Document
+from cleaner.matcher import Rulebook, confirm
+
+GOLDEN = sorted((Path(__file__).parent.parent / "fixtures" / "golden").glob("*/source.txt"))
+RULES = packs.complete()
+
+
+def by_search(book: Rulebook, text: str) -> set[tuple[int, str]]:
+    return {(index, hit.rule.id) for index, hits in book.find(Document(text)).items() for hit in hits}
+
+
+def one_by_one(text: str) -> set[tuple[int, str]]:
+    document = Document(text)
+    return {(index, rule.id) for index, block in enumerate(document.texts) for rule in RULES if confirm(rule, block)}
+
+
+@pytest.fixture(scope="module")
+def book() -> Rulebook:
+    return Rulebook(RULES, "strict")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_examples_are_found_with_the_search_as_without(book: Rulebook, rule: packs.Rule) -> None:
+    text = "\n".join(packs.shown(example)[0] for example in (*rule.removes, *rule.keeps))
+    assert by_search(book, text) == one_by_one(text)
+
+
+@pytest.mark.parametrize("path", GOLDEN[::8], ids=lambda path: path.parent.name)
+def test_articles_are_found_with_the_search_as_without(book: Rulebook, path: Path) -> None:
+    text = packs.shown(path.read_text("utf-8"))[0]
+    assert by_search(book, text) == one_by_one(text)
+
+
+@pytest.mark.parametrize(
+    "line", ["Share", "SHARE", "» Share «", "“Share”", "Share:", "Share (12)", "share...", "\u00a0Share\u00a0", "• Share"]
+)
+def test_a_word_is_known_whatever_signs_stand_around_it(book: Rulebook, line: str) -> None:
+    assert "share.word.en" in {rule for _, rule in by_search(book, line)}
+
+
+@pytest.mark.parametrize("line", ["Share.", "Share?", "Share it", "Shared", "2 Share prices", "The share"])
+def test_a_word_in_a_sentence_is_no_control(book: Rulebook, line: str) -> None:
+    assert "share.word.en" not in {rule for _, rule in by_search(book, line)}
+
+
+def test_a_block_is_found_the_same_the_second_time() -> None:
+    book = Rulebook(RULES)
+    text = "Skip to main content\nThe mayor resigned.\nShare\nShare"
+    assert by_search(book, text) == by_search(book, text) != set()
