@@ -18,11 +18,65 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-WORDS = (
-    "the a of in and to harbour mill winter council bridge teacher orchard ferry letter painter island cellar spring road "
-    "village doctor river stone market house night morning answer question voice garden window paper story captain "
-    "went came saw left found kept told asked wrote built sold closed opened waited turned began ended knew thought was had"
-).split()
+WORDS = [
+    "the",
+    "a",
+    "of",
+    "in",
+    "and",
+    "to",
+    "harbour",
+    "mill",
+    "winter",
+    "council",
+    "bridge",
+    "teacher",
+    "orchard",
+    "ferry",
+    "letter",
+    "painter",
+    "island",
+    "cellar",
+    "spring",
+    "road",
+    "village",
+    "doctor",
+    "river",
+    "stone",
+    "market",
+    "house",
+    "night",
+    "morning",
+    "answer",
+    "question",
+    "voice",
+    "garden",
+    "window",
+    "paper",
+    "story",
+    "captain",
+    "went",
+    "came",
+    "saw",
+    "left",
+    "found",
+    "kept",
+    "told",
+    "asked",
+    "wrote",
+    "built",
+    "sold",
+    "closed",
+    "opened",
+    "waited",
+    "turned",
+    "began",
+    "ended",
+    "knew",
+    "thought",
+    "was",
+    "had",
+]
 NOISE = (
     "Skip to main content", "Advertisement", "Share this article", "Read more", "Subscribe to our newsletter", "Back to top",
     "Sign up for our newsletter and never miss a story.", "Follow us on Facebook", "© 2024 Harbour Media. All rights reserved.",
@@ -46,8 +100,7 @@ def paragraphs(seed: int) -> Iterator[str]:
             yield chance.choice(NOISE)
         else:
             yield " ".join(
-                " ".join(chance.choices(WORDS, k=chance.randint(6, 24))).capitalize() + "."
-                for _ in range(chance.randint(1, 6))
+                " ".join(chance.choices(WORDS, k=chance.randint(6, 24))).capitalize() + "." for _ in range(chance.randint(1, 6))
             )
 
 
@@ -81,7 +134,12 @@ def main() -> None:
     options = parser.parse_args()
     most = options.megabytes
     clean = str(Path(sys.executable).with_name("clean"))
-    shapes = [("lines", most / 4, True), ("lines", most / 2, True), ("lines", most, True), ("one line", most / 2, False)]
+    shapes = [
+        ("lines", most / 4, True),
+        ("lines", most / 2, True),
+        ("lines", most, True),
+        ("one line", most / 2, False),
+    ]
     print(f"{'':<26}{'MB':>6}{'CPU s':>8}{'MB/s':>7}{'peak MB':>9}{'exit':>6}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count, islice
 from typing import Final, NamedTuple
 
-from cleaner import clean, matcher, packs, patterns
+from cleaner import anchors, clean, matcher, packs, patterns
 from cleaner.packs import Rule
 
 LIMIT: Final = 2.3
@@ -54,7 +54,7 @@ def found_by(rule: Rule) -> list[str]:
     texts = [text for kind in (finds.exact, finds.counted, finds.starts, finds.inside) for text in spread(kind, 3)]
     texts += [patterns.expand(phrase)[0] for cue in rule.cues for phrase in spread(cue.phrases, 2)]
     for pattern in rule.unless[:2]:
-        texts += [text for kind in patterns.anchors(pattern) for text in sorted(kind)[:1]]
+        texts += [text for kind in anchors.of(pattern) for text in sorted(kind)[:1]]
     return [filled for text in dict.fromkeys(texts) if (filled := example(text))]
 
 
@@ -66,7 +66,13 @@ def spread(items: Iterable[str], most: int) -> list[str]:
 
 def example(text: str) -> str:
     """`text` with something for each placeholder."""
-    for name, value in (("n", "12"), ("words", "a b c d e f g"), ("word", "word"), ("name", "Ann B"), ("date", "May 1, 2020")):
+    for name, value in (
+        ("n", "12"),
+        ("words", "a b c d e f g"),
+        ("word", "word"),
+        ("name", "Ann B"),
+        ("date", "May 1, 2020"),
+    ):
         text = text.replace(f"{{{name}}}", value)
     return text.replace("#", "12")
 
@@ -112,7 +118,20 @@ def generated(line: Callable[[int], str]) -> Make:
     return make
 
 
-_WORDS: Final = "harbour mill winter council bridge teacher orchard ferry letter painter island cellar".split()
+_WORDS: Final = [
+    "harbour",
+    "mill",
+    "winter",
+    "council",
+    "bridge",
+    "teacher",
+    "orchard",
+    "ferry",
+    "letter",
+    "painter",
+    "island",
+    "cellar",
+]
 
 
 def _words(number: int, length: int) -> str:

@@ -12,6 +12,7 @@ from cleaner.document import Document
 from cleaner.marks import Removal
 from cleaner.roles import roles
 
+_FIELDS: Final = ("id", "title", "author", "date", "section", "site", "language", "url", "text")
 SCHEMA: Final = "urn:article-cleaner:article:1"
 
 
@@ -103,18 +104,19 @@ class Article:
     def from_dict(cls, data: dict[str, Any]) -> Article:
         """The article that `to_dict` gave; ValueError says what is missing or of the wrong type."""
         try:
-            removed = tuple(
-                Removal(**{**entry, "also": tuple(entry["also"])}) for entry in data["removed"]
-            )
-            fields = ("id", "title", "author", "date", "section", "site", "language", "url", "text")
+            removed = tuple(Removal(**{**entry, "also": tuple(entry["also"])}) for entry in data["removed"])
             article = cls(
-                **{name: data[name] for name in fields},
-                removed=removed, source=Source(**data["source"]), warnings=tuple(data["warnings"]),
-            )  # fmt: skip
+                **{name: data[name] for name in _FIELDS},
+                removed=removed,
+                source=Source(**data["source"]),
+                warnings=tuple(data["warnings"]),
+            )
         except (KeyError, TypeError) as error:
             raise ValueError(f"not an article of this program: {error}") from error
-        if not isinstance(article.text, str):
-            raise ValueError("not an article of this program: text is no string")
+        numbers = [article.source.characters, *(place for removal in removed for place in removal[:2])]
+        texts = [article.text, *(text for removal in removed for text in (removal.text, removal.replacement))]
+        if not all(type(number) is int for number in numbers) or not all(isinstance(text, str) for text in texts):
+            raise ValueError("not an article of this program: a text that is no string, or a place that is no whole number")
         return article
 
     @classmethod
@@ -151,4 +153,3 @@ def restore(article: Article) -> str:
     if len(source) != article.source.characters:
         raise ValueError(f"the record gives {len(source)} characters, the source had {article.source.characters}")
     return source
-

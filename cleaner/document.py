@@ -70,7 +70,8 @@ def with_digits(text: str) -> list[bytes]:
 class Block(NamedTuple):
     """A line of the source that is not blank, without the blanks around it."""
 
-    index: int
+    number: int
+    """Its place among the blocks, from 0."""
     start: int
     """First code point of the block in the document's text."""
     end: int
@@ -101,10 +102,8 @@ class Document:
     def lines(self) -> list[int]:
         """Where each block's line begins, in code points, and last the length of the text."""
         raw = self.text.splitlines(keepends=True)
-        starts = accumulate(map(len, raw), initial=0)
-        if len(raw) != len(self.texts):
-            starts = compress(starts, self._stripped(raw))
-        lines = list(starts)[: len(self.texts)]
+        starts = list(accumulate(map(len, raw), initial=0))
+        lines = starts[:-1] if len(raw) == len(self.texts) else list(compress(starts, self._stripped(raw)))
         lines.append(len(self.text))
         return lines
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Final, NamedTuple
@@ -15,7 +14,7 @@ from cleaner.article import Article, restore
 from cleaner.document import Document, count_words, ends_sentence, fold, is_prose
 from cleaner.marks import Removal
 from cleaner.matcher import Hit, Rulebook
-from cleaner.packs import LEVELS, Rule, is_under, standard
+from cleaner.packs import LEVELS, Rule, changed, is_under, standard
 from cleaner.reports.places import Lines, visible
 
 _ALIKE: Final = 0.6  # share of two wordings that must agree for one to be called near the other
@@ -40,9 +39,7 @@ class Line(NamedTuple):
     """Empty where all that can be seen of it goes."""
 
 
-def explain(
-    article: Article, *, level: str = "standard", without: Sequence[str] = (), only: int | None = None
-) -> list[Line]:
+def explain(article: Article, *, level: str = "standard", without: Sequence[str] = (), only: int | None = None) -> list[Line]:
     """Every line of the article's source that is not blank, or line `only`.
 
     `level` and `without` are what the article was cleaned with.
@@ -112,9 +109,7 @@ class _Near:
             if rule.keep:
                 return f"is kept by {rule.id}: {rule.reason}"
             why = list(_obstacles(rule, hit, text, self.level, self.without))
-            found.append(
-                (len(why), order, f"{rule.id} {' and '.join(why) or 'fits it, but not what stands around it'}")
-            )
+            found.append((len(why), order, f"{rule.id} {' and '.join(why) or 'fits it, but not what stands around it'}"))
         return "; ".join(told for _, _, told in sorted(found)[:_TOLD])
 
 
@@ -143,7 +138,7 @@ def _obstacles(rule: Rule, hit: Hit, text: str, level: str, without: Sequence[st
 def _lenient() -> Rulebook:
     """All rules, with nothing asked but their words."""
     return Rulebook(
-        [replace(rule, level="careful", when={}, unless=(), least=min(rule.least, 1e-9)) for rule in standard()],
+        [changed(rule, level="careful", when={}, unless=(), least=min(rule.least, 1e-9)) for rule in standard()],
         "strict",
     )
 
@@ -158,12 +153,10 @@ def _wordings() -> dict[str, list[_Wording]]:
     """Whole-block wordings by each of their pieces."""
     by_piece = defaultdict(list)
     for rule in standard():
-        if rule.scope in ("block", "run") and not rule.keep:
-            for wording in rule.wordings:
-                if patterns.is_fixed(wording):
-                    known = _Wording(patterns.key(wording), rule.id)
-                    for piece in _pieces(known.key):
-                        by_piece[piece].append(known)
+        for key in [] if rule.keep else rule.finds.exact:
+            if not key.endswith("."):
+                for piece in _pieces(key):
+                    by_piece[piece].append(_Wording(key, rule.id))
     return by_piece
 
 

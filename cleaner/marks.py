@@ -47,23 +47,27 @@ class Removal(NamedTuple):
     replacement: str
 
 
-def resolve(marks: Iterable[Mark], text: str) -> list[Removal]:
+def resolve(marks: Sequence[Mark], text: str) -> list[Removal]:
     """Disjoint removals in order. Keeps beat all; then the longest mark wins, ties go to the earlier one.
 
     What a loser claims beyond the winner goes too, in its own name; a loser inside the winner is named in its `also`.
     """
-    claims, keeps = [], []
+    keeps = [mark for mark in marks if mark.keep]
+    claims: dict[tuple[int, int], tuple[Mark, list[str]]] = {}
     for mark in marks:
-        if mark.start < mark.end:
-            (keeps if mark.keep else claims).append(mark)
-    in_order = sorted(claims)
-    if not keeps and all(a.end <= b.start for a, b in pairwise(in_order)):
-        return [_removal(mark, mark.start, mark.end, text, ()) for mark in in_order]
+        if mark.start < mark.end and not mark.keep:
+            first, also = claims.setdefault(mark[:2], (mark, []))
+            if mark.rule != first.rule and mark.rule not in also:
+                also.append(mark.rule)
+    spans = sorted(claims)
+    if not keeps and all(a[1] <= b[0] for a, b in pairwise(spans)):
+        return [_removal(claims[span][0], *span, text, tuple(claims[span][1])) for span in spans]
 
     holes = _union(keeps)
     starts: list[int] = []  # of what is taken, in order
     taken: list[tuple[int, int, Mark, list[str]]] = []
-    for mark in sorted(claims, key=lambda mark: mark.start - mark.end):  # stable: ties stay in the order of the stages
+    # Stable, so ties stay in the order of the stages.
+    for mark, others in sorted(claims.values(), key=lambda claim: claim[0].start - claim[0].end):
         for start, end in _without(mark.start, mark.end, holes):
             if mark.replacement and not _is_free(start, end, mark, starts, taken):
                 continue  # what replaces the whole replaces no part of it
@@ -72,18 +76,17 @@ def resolve(marks: Iterable[Mark], text: str) -> list[Removal]:
             while at < len(taken) and taken[at][0] < end:
                 s, e, winner, also = taken[at]
                 if e > rest:
-                    if mark.rule != winner.rule and mark.rule not in also:
-                        also.append(mark.rule)
+                    also += [rule for rule in (mark.rule, *others) if rule != winner.rule and rule not in also]
                     if rest < s:
                         starts.insert(at, rest)
-                        taken.insert(at, (rest, s, mark, []))
+                        taken.insert(at, (rest, s, mark, [*others]))
                         at += 1
                     rest = max(rest, e)
                 at += 1
             if rest < end:
                 at = bisect_right(starts, rest)
                 starts.insert(at, rest)
-                taken.insert(at, (rest, end, mark, []))
+                taken.insert(at, (rest, end, mark, [*others]))
     return [_removal(mark, start, end, text, tuple(also)) for start, end, mark, also in taken]
 
 
@@ -126,7 +129,8 @@ def _removal(mark: Mark, start: int, end: int, text: str, also: tuple[str, ...])
 
 def apply(text: str, removals: Iterable[Removal]) -> str:
     """`text` without the removals, which are sorted and disjoint."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for removal in removals:
         pieces += text[at : removal.start], removal.replacement
         at = removal.end

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from cleaner import packs, patterns
+from cleaner import anchors, packs, patterns
 from cleaner.document import Document, count_words
 from cleaner.packs import Rule
 from cleaner.sentences import sentence_at
@@ -74,15 +74,12 @@ class Rulebook:
             known.update(dict.fromkeys(fresh, _NOTHING))
             self._find(fresh, known)
         hits = {
-            index: found
-            for text, last in distinct.items()
-            if (found := known[text])
-            for index in places.get(text, (last,))
+            index: found for text, last in distinct.items() if (found := known[text]) for index in places.get(text, (last,))
         }
         return dict(sorted(hits.items())) if places else hits
 
     def _find(self, texts: list[str], known: dict[str, list[Hit]]) -> None:
-        exact, before, behind = self._exact, patterns.LEAD, patterns.EDGE_AND_DIGITS
+        exact, before, behind = self._exact, anchors.LEAD, patterns.EDGE_AND_DIGITS
         stripped = [text.lstrip(before) for text in texts]
         keys = [text.casefold() for text in stripped]
         short = [(text, key.rstrip(behind)) for text, key in zip(texts, keys, strict=True) if len(key) <= _KEY_MOST]
@@ -90,11 +87,10 @@ class Rulebook:
             known[text] = [Hit(rule, 0, len(text)) for rule in rules if _has_length(rule, text) and not _is_excused(rule, text)]
         # lstrip() gives back the same object where there was nothing to strip.
         lines = [
-            key if part is text else f"{key}\0{text.casefold()}"
-            for text, part, key in zip(texts, stripped, keys, strict=True)
+            key if part is text else f"{key}\0{text.casefold()}" for text, part, key in zip(texts, stripped, keys, strict=True)
         ]
-        for text, rules in self._candidates(texts, _bytes("\n" + "\n".join(lines))):
-            if found := [hit for rule in rules for hit in confirm(rule, text)]:
+        for text, maybe in self._candidates(texts, _bytes("\n" + "\n".join(lines))):
+            if found := [hit for rule in maybe for hit in confirm(rule, text)]:
                 known[text] = known[text] + found
 
     def _candidates(self, texts: list[str], data: bytes) -> Iterator[tuple[str, Iterable[Rule]]]:
@@ -172,4 +168,3 @@ def _is_excused(rule: Rule, text: str) -> bool:
 def rulebook(level: str, without: tuple[str, ...]) -> Rulebook:
     """The program's own rules at a level, less those switched off."""
     return Rulebook(packs.standard(), level, without)
-

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cleaner import cached, patterns
+from cleaner import anchors, cached, patterns
 
 LEVELS: Final = ("careful", "standard", "strict")
 SCOPES: Final = ("block", "match", "sentence", "run", "rest")
@@ -120,10 +120,13 @@ class Rule:
     @cached_property
     def finds(self) -> Finds:
         """How to find the blocks that the rule may fit."""
-        exact, counted, starts, inside = set(), set(), set(), set()
+        exact: set[str] = set()
+        counted: set[str] = set()
+        starts: set[str] = set()
+        inside: set[str] = set()
 
         def search(pattern: str) -> None:
-            begins, holds = patterns.anchors(pattern)
+            begins, holds = anchors.of(pattern)
             starts.update(begins)
             inside.update(holds if begins or holds else [""])
 
@@ -208,13 +211,20 @@ def standard() -> tuple[Rule, ...]:
     return rules
 
 
+def changed(rule: Rule, **fields: Any) -> Rule:
+    """`rule` with other conditions; what it is found by stays, so its phrases and pattern must."""
+    other = replace(rule, **fields)
+    other.__dict__["finds"] = rule.finds
+    return other
+
+
 def without_examples(rule: Rule) -> Rule:
     """`rule` as it is needed to clean."""
-    return replace(rule, removes=(), keeps=())
+    return changed(rule, removes=(), keeps=())
 
 
 def _plain_rule(row: dict[str, Any]) -> Rule:
-    entry = {key: tuple(value) if isinstance(value, list) else value for key, value in row["rule"].items()}
+    entry: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row["rule"].items()}
     entry["cues"] = tuple(Cue(**{**cue, "phrases": tuple(cue["phrases"])}) for cue in entry["cues"])
     rule = Rule(**entry)
     rule.__dict__["finds"] = Finds(*map(tuple, row["finds"]))
@@ -247,6 +257,7 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {
 }  # fmt: skip
 _CHOICES: Final = {"scope": SCOPES, "where": WHERES, "level": LEVELS, "lifts": FIELDS}
 _LIMITS: Final = ("min_words", "max_words")
+Wrong = Callable[[str, str], PackError]
 
 
 def _rule(entry: dict[str, Any], number: int, language: str, file: str) -> Rule:
@@ -255,6 +266,19 @@ def _rule(entry: dict[str, Any], number: int, language: str, file: str) -> Rule:
     def wrong(key: str, why: str) -> PackError:
         return PackError(f"{file}: rule {name}: {key}: {why}")
 
+    _check_types(entry, wrong)
+    _check_values(entry, wrong)
+    _check_texts(entry, wrong)
+    known: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    if "cues" in entry:
+        known["cues"] = tuple(_cues(entry["cues"], wrong))
+        if not any(cue.anchor for cue in known["cues"]) or entry.get("least", 0) <= 0:
+            raise wrong("cues", "wants a cue with anchor = true, and least above 0")
+    known["id"] = entry["id"] + (f".{language.lower()}" if language else "")
+    return Rule(**known, language=language, file=file)
+
+
+def _check_types(entry: dict[str, Any], wrong: Wrong) -> None:
     for key, value in entry.items():
         if key not in _TYPES:
             raise wrong(key, f"unknown field; known are {', '.join(_TYPES)}")
@@ -264,6 +288,9 @@ def _rule(entry: dict[str, Any], number: int, language: str, file: str) -> Rule:
             raise wrong(key, "wants a list of strings, none empty")
         if key in _CHOICES and value not in _CHOICES[key]:
             raise wrong(key, f"{value!r} is none of {', '.join(_CHOICES[key])}")
+
+
+def _check_values(entry: dict[str, Any], wrong: Wrong) -> None:
     for key in ("id", "reason"):
         if not entry.get(key):
             raise wrong(key, "is missing")
@@ -276,6 +303,9 @@ def _rule(entry: dict[str, Any], number: int, language: str, file: str) -> Rule:
             raise wrong("when", f"knows {' and '.join(_LIMITS)}, as whole numbers")
     if not 0 <= entry.get("confidence", 0) <= 1:
         raise wrong("confidence", "wants a number from 0 to 1")
+
+
+def _check_texts(entry: dict[str, Any], wrong: Wrong) -> None:
     removes, keeps = entry.get("removes", []), entry.get("keeps", [])
     if len(removes) < 2 or len(keeps) < 2:
         raise wrong("removes" if len(removes) < 2 else "keeps", "wants two examples at least: no proof, no rule")
@@ -293,16 +323,9 @@ def _rule(entry: dict[str, Any], number: int, language: str, file: str) -> Rule:
             patterns.check_phrase(phrase)
         except patterns.PatternError as error:
             raise wrong("phrases", str(error)) from error
-    known = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    if "cues" in entry:
-        known["cues"] = tuple(_cues(entry["cues"], wrong))
-        if not any(cue.anchor for cue in known["cues"]) or entry.get("least", 0) <= 0:
-            raise wrong("cues", "wants a cue with anchor = true, and least above 0")
-    known["id"] = entry["id"] + (f".{language.lower()}" if language else "")
-    return Rule(**known, language=language, file=file)
 
 
-def _cues(entries: list[Any], wrong: Any) -> Iterator[Cue]:
+def _cues(entries: list[Any], wrong: Wrong) -> Iterator[Cue]:
     for entry in entries:
         try:
             cue = Cue(**{**entry, "phrases": tuple(entry["phrases"])})

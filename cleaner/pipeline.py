@@ -44,7 +44,7 @@ def clean(
     without: Iterable[str] = (),
     path: str | None = None,
 ) -> Article:
-    """The article in `source`, and a record of everything that was removed from it.
+    r"""The article in `source`, and a record of everything that was removed from it.
 
     `kind` is "text", "html" or None: look and decide. `level` is "careful" (only what is certain), "standard" or
     "strict". `without` names rules not to use, by any prefix of their ids. `path` is only recorded.
@@ -52,11 +52,11 @@ def clean(
     Raises SourceError for bytes that are no text, ValueError for an unknown `kind` or `level`, TypeError for a source
     that is neither `str` nor `bytes`.
 
-    >>> article = clean("Skip to main content\\nThe mayor of Lund resigned on Monday.\\n")
+    >>> article = clean("Skip to main content\nThe mayor of Lund resigned on Monday.\n")
     >>> article.text
-    'The mayor of Lund resigned on Monday.\\n'
+    'The mayor of Lund resigned on Monday.\n'
     >>> [(removal.text, removal.rule) for removal in article.removed]
-    [('Skip to main content\\n', 'navigation.skip-link.en')]
+    [('Skip to main content\n', 'navigation.skip-link.en')]
     """
     if level not in LEVELS:
         raise ValueError(f"level is {level!r}, which is none of {', '.join(LEVELS)}")

@@ -111,7 +111,9 @@ class Reading:
             self.marks.append(Mark(start, end, rule, reason, confidence, lifted_to, value, self.stage))
             self.marked.update(range(first, last + 1))
 
-    def mark_part(self, start: int, end: int, rule: str, reason: str, confidence: float = 0.9, *, replacement: str = "") -> None:
+    def mark_part(
+        self, start: int, end: int, rule: str, reason: str, confidence: float = 0.9, *, replacement: str = ""
+    ) -> None:
         """Mark a part of the document's text, unless the rule is switched off."""
         if self.rulebook.has(rule):
             self.parts = True

@@ -323,9 +323,7 @@ class TestDiff:
         assert "day 9 of" not in out
 
     def test_shows_what_is_left_of_a_line(self, here: Path) -> None:
-        first = (
-            "It rained in Lund. The mayor of the town resigned on Monday after a debate that had divided the council"
-        )
+        first = "It rained in Lund. The mayor of the town resigned on Monday after a debate that had divided the council"
         second = "for most of the winter, and her deputy is to lead the town until the spring."
         write(here / "a.txt", f"{BODY}\n{first}\n\n{second}\n\n{BODY.swapcase()}")
         out = run("diff", "a.txt").out
@@ -337,9 +335,7 @@ class TestDiff:
 
 
 class TestRestore:
-    @pytest.mark.parametrize(
-        "text", [SCRAPED, SCRAPED.replace("\n", "\r\n"), f"\r{NOISE}\r\n\n\r{BODY}\u2028 \x0c", ""]
-    )
+    @pytest.mark.parametrize("text", [SCRAPED, SCRAPED.replace("\n", "\r\n"), f"\r{NOISE}\r\n\n\r{BODY}\u2028 \x0c", ""])
     def test_gives_the_source_back_to_the_character(self, here: Path, text: str) -> None:
         source = write(here / "a.txt", text)
         run("a.txt", "-o", "a.json")
@@ -518,9 +514,7 @@ class TestProgram:
         monkeypatch.setattr(files, "read", interrupt)
         assert run("a.txt").code == 130
 
-    def test_ends_with_3_on_a_fault_of_its_own_and_names_the_source(
-        self, here: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_ends_with_3_on_a_fault_of_its_own_and_names_the_source(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         write(here / "a.txt")
 
         def fault(*args: object, **options: object) -> None:

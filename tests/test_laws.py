@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ SCRAPES = Path(__file__).parents[2] / "shared" / "data" / "scraped-text-dev.json
 FULL = bool(os.environ.get("CLEANER_FULL"))
 LAWS = settings(max_examples=10_000 if FULL else 400, deadline=None, suppress_health_check=list(HealthCheck))
 
+# fmt: off
 PIECES = (
     "The council of Varnholt voted on Tuesday to keep the night ferry, which carries fewer than forty people a week.",
     "It will be paid for by the harbour, whose director said that he had expected nothing else from a town of sailors, and who",
@@ -33,13 +35,18 @@ PIECES = (
     "“No.”",
     "Skip to main content", "Share", "Comments", "Advertisement", "Read more", "Related articles", "Newsletter", "5 min read",
     "More stories from Varnholt Courier", "Varnholt Courier", "January 2, 2026", "Published: 3 May 2025", "By Ada Lindqvist",
-    "time to read", "2 mins", "11 mins", "SOURCES:", "Source: Source", "कोशिश गोल्ड - मुक्त", "OSTAR »", "|", "-", "***", "• One", "1. Two",
+    "time to read", "2 mins", "11 mins", "SOURCES:", "Source: Source",
+    "कोशिश गोल्ड - मुक्त", "OSTAR »", "|", "-", "***", "• One", "1. Two",
     "Please help us survive: become a member today. Our reporting depends on readers like you and costs $5 a month.",
-    "日本語の記事はここに続く。市議会は火曜日に夜間フェリーの存続を可決した。", "\u200b", "\x00", "\ud800", "a\tb\tc", "Sign up for our newsletter",
-)  # fmt: skip
+    "日本語の記事はここに続く。市議会は火曜日に夜間フェリーの存続を可決した。",
+    "\u200b", "\x00", "\ud800", "a\tb\tc", "Sign up for our newsletter",
+)
+# fmt: on
 BREAKS = ("\n", "\n\n", "\n\n\n", "\r\n", "\r", " \n", "\n  ", "\u2028", "\x0b", " ")
 TEXTS = st.one_of(
-    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BREAKS)), max_size=24).map(lambda parts: "".join(a + b for a, b in parts)),
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BREAKS)), max_size=24).map(
+        lambda parts: "".join(a + b for a, b in parts)
+    ),
     st.text(max_size=300),
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=60)), max_size=14).map("\n".join),
 )
@@ -108,7 +115,7 @@ def test_a_keep_can_only_make_the_text_longer(found: list[Mark], keep: Mark) -> 
 def test_resolved_removals_are_disjoint_and_cover_every_mark_that_no_keep_covers(found: list[Mark]) -> None:
     text = "".join(chr(0x100 + place) for place in range(70))
     removals = resolve(found, text)
-    assert all(a.end <= b.start for a, b in zip(removals, removals[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(removals))
     claimed = {place for mark in found if not mark.keep for place in range(mark.start, mark.end)}
     kept = {place for mark in found if mark.keep for place in range(mark.start, mark.end)}
     assert {place for r in removals for place in range(r.start, r.end)} == claimed - kept

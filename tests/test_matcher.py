@@ -41,7 +41,8 @@ def test_articles_are_found_with_the_search_as_without(book: Rulebook, path: Pat
 
 
 @pytest.mark.parametrize(
-    "line", ["Share", "SHARE", "» Share «", "“Share”", "Share:", "Share (12)", "share...", "\u00a0Share\u00a0", "• Share"]
+    "line",
+    ["Share", "SHARE", "» Share «", "“Share”", "Share:", "Share (12)", "share...", "\u00a0Share\u00a0", "• Share"],
 )
 def test_a_word_is_known_whatever_signs_stand_around_it(book: Rulebook, line: str) -> None:
     assert "share.word.en" in {rule for _, rule in by_search(book, line)}

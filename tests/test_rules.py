@@ -113,9 +113,7 @@ KEEPS = '["He would press the purple button.", "Nobody knew of a purple button i
 
 
 def test_a_rule_that_proves_itself_has_no_failures(tmp_path: Path) -> None:
-    rule = rule_of(
-        tmp_path, removes='["⟦Press the purple button⟧", "It rained.\\n⟦» Press the purple button⟧"]', keeps=KEEPS
-    )
+    rule = rule_of(tmp_path, removes='["⟦Press the purple button⟧", "It rained.\\n⟦» Press the purple button⟧"]', keeps=KEEPS)
     assert list(proof.prove([rule])) == []
 
 

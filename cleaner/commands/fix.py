@@ -7,9 +7,7 @@ import typer
 from cleaner.commands.options import Kind, Level, Paths, Quiet, Without
 
 
-def fix(
-    paths: Paths, level: Level = "standard", kind: Kind = None, without: Without = None, quiet: Quiet = False
-) -> None:
+def fix(paths: Paths, level: Level = "standard", kind: Kind = None, without: Without = None, quiet: Quiet = False) -> None:
     """Take the boilerplate out of text files, in place.
 
     Exits with 1 if a file was changed, so with 0 the second time.

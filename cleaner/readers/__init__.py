@@ -7,7 +7,9 @@ from typing import Final, Literal
 
 Kind = Literal["text", "html"]
 
-_PAGE: Final = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_PAGE: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _TAG: Final = re.compile(r"</(?:p|div|span|a|li|ul|td|section|article)>", re.IGNORECASE)
 _LOOK: Final = 20_000  # code points looked at
 _TAGS: Final = 10  # closing tags among them that make a page

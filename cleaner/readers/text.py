@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Final
 
 from cleaner.errors import SourceError
@@ -13,6 +14,10 @@ _MARKS: Final = (
 )  # fmt: skip
 _LOOK: Final = 64_000  # bytes shown to the detector
 _CONTROLS: Final = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27, 28, 29, 30, 31})
+_LATIN: Final = re.compile(r"cp(?:125[02478]|437|775|85[028])|iso8859-(?:[123459]|1[03456])|latin-1|mac-(?:roman|latin2)")
+_ASCII: Final = bytes(range(128))
+_WESTERN: Final = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜ‘’“”–—…«»€£°§©®·•¡¿ª\xa0")
+_MOSTLY: Final = 0.9  # share of the letters beyond ASCII that Western languages have
 _BINARY: Final = 0.02  # share of control bytes from which on bytes are no text
 
 
@@ -62,14 +67,32 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _detected(data: bytes, bad: int) -> tuple[str, str]:
+    """What a detector says of bytes that are no UTF-8; of the Latin encodings it takes the Western one unless that fails.
+
+    Of a few accented letters charset-normalizer often reads French as Baltic and English as Central European.
+    """
     from charset_normalizer import from_bytes
 
     start = max(0, bad - _LOOK // 2)  # what is not UTF-8 tells most
     best = from_bytes(data[start : start + _LOOK]).best()
-    encoding = best.encoding if best else None
-    if encoding in (None, "ascii", "utf_8"):
-        encoding = "cp1252"
+    found = best.encoding.replace("_", "-") if best else None
+    if found is None or found in ("ascii", "utf-8") or _is_western(data, found):
+        found = "cp1252"
+    for encoding in (found, "latin-1") if found == "cp1252" else (found,):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    raise SourceError(f"is no UTF-8 (byte {bad}) and no other encoding fits all of it")
+
+
+def _is_western(data: bytes, encoding: str) -> bool:
+    """Whether a text for which a detector names a Latin encoding reads as well in the Western one."""
+    if not _LATIN.fullmatch(encoding):
+        return False
+    odd = data.translate(None, _ASCII)
     try:
-        return data.decode(encoding or "cp1252"), (encoding or "cp1252").replace("_", "-")
+        western = odd.decode("cp1252")
     except UnicodeDecodeError:
-        raise SourceError(f"is no UTF-8 (byte {bad}) and no other encoding fits all of it") from None
+        return False
+    return sum(char in _WESTERN for char in western) >= _MOSTLY * len(western)

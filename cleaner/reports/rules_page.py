@@ -1,6 +1,6 @@
 """The page of all rules, `rules/README.md`, made from the packs and the stages.
 
-    python -m cleaner.reports.rules_page > rules/README.md
+python -m cleaner.reports.rules_page > rules/README.md
 """
 
 from __future__ import annotations

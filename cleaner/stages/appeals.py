@@ -30,14 +30,24 @@ def _appeals(reading: Reading, rule: Rule, blocks: set[int]) -> None:
         if index <= after:
             continue
         first = last = index
-        while last - first < _MOST and last + 1 < len(reading.document) and (last + 1 in blocks or _joins(reading, rule, last + 1)):
+        while (
+            last - first < _MOST
+            and last + 1 < len(reading.document)
+            and (last + 1 in blocks or _joins(reading, rule, last + 1))
+        ):
             last += 1
         while last - first < _MOST and first - 1 > after and _joins(reading, rule, first - 1):
             first -= 1
         after = last
         score = max(rule.score(reading.document.texts[i]) for i in range(first, last + 1) if i in blocks)
         lines = f" It has {last - first + 1} paragraphs." if last > first else ""
-        reading.mark(first, last, rule.id, f"{rule.reason} Its cues add up to {score:g} of {rule.least:g}.{lines}", rule.confidence)
+        reading.mark(
+            first,
+            last,
+            rule.id,
+            f"{rule.reason} Its cues add up to {score:g} of {rule.least:g}.{lines}",
+            rule.confidence,
+        )
 
 
 def _joins(reading: Reading, rule: Rule, index: int) -> bool:

@@ -1,7 +1,7 @@
 """Marks cards: a kicker and a headline (perhaps a blurb) printed twice in a row, as pages do for wide and narrow screens.
 
 All of a card goes. What it looks like: two to four blocks that come again at once, the first shorter than the second, none
-a sentence with a full stop, beside a paragraph. A caption with its credit is longer first, and verse has no paragraph beside it.
+a sentence with a full stop, beside a paragraph. A caption with its credit is longer first, and verse has no paragraph near.
 """
 
 from __future__ import annotations

@@ -67,9 +67,10 @@ def _beside_title(reading: Reading, title: int, dates: set[int]) -> None:
         text = texts[index]
         beside = index + 1 in dates or (not any(map(str.isalnum, texts[index + 1])) and index + 2 in dates)
         words = text.split()
-        if beside and index not in reading.marked and index not in reading.hits and len(words) <= _NAME:
-            if text[-1].isalpha() and all(word[0].isupper() or len(word) <= 3 for word in words):
-                reading.mark(index, index, SITE.id, SITE.reason, 0.8, lifted_to="site")
+        is_free = index not in reading.marked and index not in reading.hits
+        is_name = len(words) <= _NAME and text[-1].isalpha() and all(word[0].isupper() or len(word) <= 3 for word in words)
+        if beside and is_free and is_name:
+            reading.mark(index, index, SITE.id, SITE.reason, 0.8, lifted_to="site")
 
 
 def _other_script(reading: Reading) -> None:

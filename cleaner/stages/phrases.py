@@ -21,7 +21,6 @@ _SIGN: Final = 3  # code points
 
 def mark(reading: Reading) -> None:
     """Marks of all rules of phrases and patterns, and lone signs."""
-    document = reading.document
     gone = set(reading.marked)
     waiting: list[tuple[int, Hit | None]] = []
     for index, hits in reading.hits.items():
@@ -34,17 +33,22 @@ def mark(reading: Reading) -> None:
                 _mark(reading, index, hit)
             elif hit.rule.where in ("company", "end"):
                 waiting.append((index, hit))
-    for index in [index for index, length in enumerate(document.lengths) if length <= _SIGN]:
-        if not any(map(str.isalnum, document.texts[index])):
-            waiting.append((index, None))
-    if not waiting:
-        return
-    waiting.sort(key=lambda pair: pair[0])
+    texts = reading.document.texts
+    short = [index for index, length in enumerate(reading.document.lengths) if length <= _SIGN]
+    waiting += [(index, None) for index in short if not any(map(str.isalnum, texts[index]))]
+    if waiting:
+        waiting.sort(key=lambda pair: pair[0])
+        _mark_in_company(reading, waiting, gone)
+
+
+def _mark_in_company(reading: Reading, waiting: list[tuple[int, Hit | None]], gone: set[int]) -> None:
+    """Mark what waits for company where it has some, down the document and up again; a lone sign has no hit."""
+    last = len(reading.document)
     for index, hit in [*waiting, *reversed(waiting)]:
         if index in gone:
             continue
         if hit is not None and hit.rule.where == "end":
-            stands = all(after in gone for after in range(index + 1, len(document)))
+            stands = all(after in gone for after in range(index + 1, last))
         else:
             stands = index - 1 in gone or index + 1 in gone
         if stands:

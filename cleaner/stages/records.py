@@ -2,7 +2,7 @@
 
 A record is a few short blocks: a title, perhaps a blurb, and lines that come again in every record, to the letter (the site's
 name, "time to read") or but for their figures ("2 mins", a date). Those repeating lines are the anchors. Between two of them
-stands something like a title; tables, recipes, chronologies and programmes have figures or sentences there, or no second anchor.
+stands something like a title; tables, recipes, chronologies and programmes have figures or sentences there.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ RULES: Final = (RECORDS, SITE)
 _LEAST: Final = 3  # records
 _KINDS: Final = 5  # of anchors: a data sheet has more
 _DATUM: Final = re.compile(r": ?\S?#|^[-–•]")  # a label and its figure, or an item
+_CLOSES: Final = frozenset(".,;:!?")
 _ANCHOR: Final = 60  # code points of an anchor at most
 _BLURB: Final = 300  # code points of a blurb at most
 _GAP: Final = 6  # blocks between two anchors at most
@@ -43,7 +44,7 @@ class _Cluster(NamedTuple):
 
 def mark(reading: Reading) -> None:
     """Marks on each list, and on the site's name in the head."""
-    groups = _groups(reading)
+    groups = _groups(reading) if reading.has_body else {}
     for cluster in _clusters(reading, groups):
         found = _records(reading, cluster)
         if found is None:
@@ -54,26 +55,22 @@ def mark(reading: Reading) -> None:
 
 
 def _groups(reading: Reading) -> dict[str, list[int]]:
-    """The short texts that come again, to the letter or but for their figures, with their blocks."""
+    """The lines that may be anchors and come again, to the letter or but for their figures, with their blocks."""
     document = reading.document
+    texts, lengths = document.texts, document.lengths
     head = min(reading.head, len(document) // 3)  # what repeats before the article is its menu
     groups: dict[str, list[int]] = {}
-    for text, places in [pair for pair in document.places.items() if len(pair[1]) >= _LEAST and _may_anchor(pair[0])]:
-        if places[-_LEAST] >= head:
+    for text, places in document.places.items():
+        # A verse, a refrain or a sentence closes with a sign.
+        if len(places) >= _LEAST and len(text) <= _ANCHOR and text[-1] not in _CLOSES and places[-_LEAST] >= head:
             groups[_DIGITS.sub("#", text)] = [place for place in places if place >= head]
     masks: dict[str, list[int]] = defaultdict(list)
-    for index in document.numbered:
-        if index >= head and _may_anchor(document.texts[index]):
-            masks[_mask(document.texts[index])].append(index)
+    for index in [i for i in document.numbered if i >= head and lengths[i] <= _ANCHOR and texts[i][-1] not in _CLOSES]:
+        masks[_mask(texts[index])].append(index)
     for mask, places in masks.items():
         if len(places) >= _LEAST:
             groups[mask] = sorted({*groups.get(mask, ()), *places})
     return groups
-
-
-def _may_anchor(text: str) -> bool:
-    """Whether the line is short and no verse, refrain or sentence, which close with a sign."""
-    return len(text) <= _ANCHOR and text[-1] not in ".,;:!?"
 
 
 @lru_cache(maxsize=50_000)
@@ -85,23 +82,22 @@ def _mask(text: str) -> str:
 def _clusters(reading: Reading, groups: dict[str, list[int]]) -> Iterator[_Cluster]:
     """Anchors that stand near each other, no more than one blurb as long as a paragraph between two."""
     mask_of = {place: mask for mask, places in groups.items() for place in places}
-    part: list[int] = []
-    for anchor in [*sorted(mask_of), -1]:
-        if part and (anchor < 0 or not _are_near(reading, part[-1], anchor)):
-            if len(part) >= _LEAST:
-                inside: dict[str, list[int]] = defaultdict(list)
-                for place in part:
-                    inside[mask_of[place]].append(place)
-                yield _Cluster(part, {mask: places for mask, places in inside.items() if len(places) >= _LEAST})
-            part = []
-        part.append(anchor)
+    anchors = sorted(mask_of)
+    cuts = [
+        number
+        for number, (a, b) in enumerate(pairwise(anchors), 1)
+        if b - a > 1 and (b - a > _GAP + 1 or not _are_near(reading, a, b))
+    ]
+    for first, last in pairwise([0, *cuts, len(anchors)]):
+        part = anchors[first:last]
+        if len(part) >= _LEAST and part[-1] - part[0] + 1 > len(part):
+            inside: dict[str, list[int]] = defaultdict(list)
+            for place in part:
+                inside[mask_of[place]].append(place)
+            yield _Cluster(part, {mask: places for mask, places in inside.items() if len(places) >= _LEAST})
 
 
 def _are_near(reading: Reading, a: int, b: int) -> bool:
-    if b - a > _GAP + 1:
-        return False
-    if b == a + 1:
-        return True
     document = reading.document
     if document.is_paragraph.isdisjoint(range(a + 1, b)):
         return True
@@ -112,7 +108,7 @@ def _are_near(reading: Reading, a: int, b: int) -> bool:
 def _records(reading: Reading, cluster: _Cluster) -> tuple[int, int, int] | None:
     """First and last block of a list of records and how many there are; None if the cluster is none."""
     start, end = cluster.anchors[0], cluster.anchors[-1]
-    if not cluster.groups or len(cluster.anchors) == end - start + 1 or not reading.has_body:
+    if not cluster.groups:
         return None
     texts = reading.document.texts
     anchors = set(cluster.anchors)
@@ -130,7 +126,10 @@ def _records(reading: Reading, cluster: _Cluster) -> tuple[int, int, int] | None
     size = max(1, round(len(titles) / max(1, count - 1)))
     if sum(b - a > 1 for a, b in pairwise(cluster.anchors)) < count:
         # The titles of the first record stand before its anchor, or those of the last one behind.
-        before, after = _more(reading, range(start - 1, start - 1 - size, -1)), _more(reading, range(end + 1, end + 1 + size))
+        before, after = (
+            _more(reading, range(start - 1, start - 1 - size, -1)),
+            _more(reading, range(end + 1, end + 1 + size)),
+        )
         if before and (DATE in cluster.groups or not after or "#" in texts[start] or any(map(str.isdigit, texts[start]))):
             start = min(before)
         elif after:

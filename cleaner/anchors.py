@@ -1,0 +1,125 @@
+"""How to find the blocks that a pattern may fit, without trying it: texts that every match begins with or holds."""
+
+from __future__ import annotations
+
+import importlib
+import math
+import re
+from functools import cache
+from typing import Any, Final
+
+# The standard library's own reading of a pattern; it has no public name. Python 3.11 to 3.14 have it under this one.
+parser: Final[Any] = importlib.import_module("re._parser")
+sre: Final[Any] = importlib.import_module("re._constants")
+
+EDGE: Final = " |•·●▪■►▶▸◂◄★☆✓✔✕✖×→←↑↓⇒➔➜»«›‹<>-–—…:;,!¡*#+&/\\()[]{}=~^_@©®\"“”„'。、，：・！｜（）【】《》「」।"
+"""What may stand around a phrase: signs, but no full stop or question mark, which make a sentence of it."""
+LEAD: Final = EDGE + "?%$€£_`"
+"""What is passed over to find what a block begins with."""
+
+_PLACEHOLDER: Final = re.compile(r"\{[a-z]+\}")
+START: Final = 2  # code points at least that a block is known to begin with
+_START_MOST: Final = 12  # and at most
+_PREFIXES: Final = 80  # of one pattern: as soon as there are more, they are long enough
+_LITERAL_MOST: Final = 16  # code points of a text to look for
+# How often Latin letters come, by rank; others count as rare. It only decides which of two texts is looked for.
+_RANK: Final = {letter: 0.12 / (1 + rank * 0.35) for rank, letter in enumerate(" etaoinshrdlcumwfgypbvkjxqz")}
+
+
+def _frequency(text: str) -> float:
+    return math.prod(_RANK.get(char, 0.01) for char in text)
+
+
+def _literals(tree: Any) -> frozenset[str]:
+    best: frozenset[str] = frozenset()
+
+    def better(new: frozenset[str]) -> frozenset[str]:
+        if not new or not all(new):
+            return best
+        return new if not best or sum(map(_frequency, new)) < sum(map(_frequency, best)) else best
+
+    for place, (op, args) in enumerate(tree):
+        if not (op in REPEATS and args[0] == 0):
+            best = better(frozenset(text[:_LITERAL_MOST] for text, _ in _prefixes(tree[place:], decorated=False)))
+        if op is sre.SUBPATTERN:
+            best = better(_literals(args[3]))
+        elif op is sre.ATOMIC_GROUP:
+            best = better(_literals(args))
+        elif op is sre.BRANCH:
+            parts = [_literals(branch) for branch in args[1]]
+            if all(parts):
+                best = better(frozenset().union(*parts))
+        elif op in REPEATS and args[0] > 0:
+            best = better(_literals(args[2]))
+    return best
+
+
+@cache
+def of(pattern: str) -> tuple[frozenset[str], frozenset[str]]:
+    """How to find blocks that `pattern` may fit: what they begin with, signs and figures aside, or what else they hold.
+
+    Both in lower case; a match has one of all these texts. Two empty sets where nothing is fixed.
+    """
+    tree = list(parser.parse(_PLACEHOLDER.sub(".", pattern)))
+    anchored = bool(tree) and tree[0] == (sre.AT, sre.AT_BEGINNING_STRING)
+    starts, inside = _anchors(tree[1:]) if anchored else (frozenset(), _literals(tree))
+    return (starts, inside) if starts or inside else (frozenset(), frozenset())
+
+
+def _anchors(tree: list[Any]) -> tuple[frozenset[str], frozenset[str]]:
+    found = {text.lstrip(LEAD) for text, _ in _prefixes(tree)}
+    if min(map(len, found)) >= START:
+        return frozenset(text[:_START_MOST] for text in found), frozenset()
+    while tree and (tree[0][0] is sre.AT or (tree[0][0] in REPEATS and _is_decoration(tree[0][1][2]))):
+        tree = tree[1:]
+    first: tuple[Any, Any] = tree[0] if tree else (None, None)
+    if first[0] is sre.SUBPATTERN:
+        return _anchors([*first[1][3], *tree[1:]])
+    if first[0] is sre.BRANCH:
+        parts = [_anchors([*branch, *tree[1:]]) for branch in first[1][1]]
+        if all(starts or inside for starts, inside in parts):
+            return frozenset().union(*(p[0] for p in parts)), frozenset().union(*(p[1] for p in parts))
+    return frozenset(), _literals(tree)
+
+
+REPEATS: Final = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+
+
+def _prefixes(tree: Any, *, decorated: bool = True) -> set[tuple[str, bool]]:
+    """Fixed beginnings of what a tree matches, and whether each is all of the match."""
+    found = {("", True)}
+    for op, args in tree:
+        more: set[tuple[str, bool]]
+        if op is sre.AT:
+            continue
+        if op is sre.LITERAL:
+            more = {(chr(args).lower(), True)}
+        elif op is sre.SUBPATTERN:
+            more = _prefixes(args[3], decorated=decorated)
+        elif op is sre.ATOMIC_GROUP:
+            more = _prefixes(args, decorated=decorated)
+        elif op is sre.BRANCH:
+            more = set().union(*(_prefixes(branch, decorated=decorated) for branch in args[1]))
+        elif op in REPEATS and args[1] == 1:
+            more = _prefixes(args[2], decorated=decorated) | ({("", True)} if args[0] == 0 else set())
+        elif decorated and op in REPEATS and _is_decoration(args[2]):
+            more = {("", True)}
+        elif op in REPEATS and args[0] > 0:
+            more = {(text, False) for text, _ in _prefixes(args[2], decorated=decorated)}
+        else:
+            more = {("", False)}
+        longer = {(text + end, whole) for text, open_ in found if open_ for end, whole in more}
+        found = longer | {(text, False) for text, open_ in found if not open_}
+        if len(found) > _PREFIXES or not any(open_ for _, open_ in found):
+            break
+    return found
+
+
+def _is_decoration(tree: Any) -> bool:
+    """Whether a tree is a class of signs, none of them a letter."""
+    if len(tree) != 1 or tree[0][0] is not sre.IN:
+        return False
+    members = tree[0][1]
+    if members[0] == (sre.NEGATE, None):
+        return (sre.CATEGORY, sre.CATEGORY_WORD) in members
+    return all(op is sre.LITERAL and chr(arg) in LEAD for op, arg in members)
