@@ -30,7 +30,8 @@ _CLOSES: Final = frozenset(".,;:!?")
 _ANCHOR: Final = 60  # code points of an anchor at most
 _BLURB: Final = 300  # code points of a blurb at most
 _GAP: Final = 6  # blocks between two anchors at most
-_WORDS: Final = 3  # of a title, on average
+_WORDS: Final = 4  # of a title at least: the author of a post has fewer
+_TITLED: Final = 0.6  # share of the records that have one
 _SENTENCES: Final = 0.55  # share of blocks between anchors that may close like sentences
 DATE: Final = "date"  # the mask of every date
 _UNIT: Final = re.compile(r"#[^\w#]{0,2}[^\W\d_]")  # a number and what it counts, as in "# min", unlike "step #"
@@ -117,7 +118,7 @@ def _records(reading: Reading, cluster: _Cluster) -> tuple[int, int, int] | None
     if (
         count < _LEAST
         or len(titles) < count - 1
-        or sum(map(count_words, titles)) < _WORDS * len(titles)
+        or sum(count_words(text) >= _WORDS and not ends_sentence(text) for text in titles) < _TITLED * (count - 1)
         or not _tells_of_stories(reading, cluster, titles)
         or (start > 0 and texts[start - 1].endswith((":", "：")) and start - 1 not in reading.hits)
         or _runs_forward(texts, cluster)
