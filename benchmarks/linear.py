@@ -162,6 +162,7 @@ STRUCTURE: Final[dict[str, Make]] = {
     "Chinese lines": generated(lambda n: "议会星期一在港口开会" + chr(0x4E00 + n % 20_000) + "。"),
     "one line of words": repeated("harbour mill winter "),
     "one line of sentences": repeated("The council met. "),
+    "one line of boilerplate": repeated("The council met. Sign up for our newsletter and never miss a story. "),
     "one line without blanks": repeated("harbour"),
     "one line of signs": repeated("|»•*- "),
     "one line of Chinese": repeated("议会星期一在港口开会。"),

@@ -103,9 +103,19 @@ class Document:
         """Where each block's line begins, in code points, and last the length of the text."""
         raw = self.text.splitlines(keepends=True)
         starts = list(accumulate(map(len, raw), initial=0))
-        lines = starts[:-1] if len(raw) == len(self.texts) else list(compress(starts, self._stripped(raw)))
+        if len(raw) == len(self.texts):
+            return starts
+        lines = list(compress(starts, self._stripped(raw)))
         lines.append(len(self.text))
         return lines
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return list(accumulate(map(len, self.text.splitlines(keepends=True)), initial=0))
+
+    def line_number(self, index: int) -> int:
+        """The block's line in the text, blank lines counted, from 1."""
+        return bisect_right(self._line_starts, self.lines[index])
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -181,7 +191,10 @@ class Document:
 
     def start(self, index: int) -> int:
         """Where the block's own text begins, in code points."""
-        return self.text.index(self.raws[index], self.lines[index])
+        text, at = self.text, self.lines[index]
+        while text[at] in _STRIP:
+            at += 1
+        return at
 
     def end(self, index: int) -> int:
         """One past the last code point of the block's own text."""

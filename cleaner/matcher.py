@@ -19,6 +19,7 @@ from cleaner.sentences import sentence_at
 
 _SIGNS: Final = patterns.EDGE_ASCII.encode()
 _REMEMBERED: Final = 100_000  # blocks whose hits are remembered
+_FAST_FROM: Final = 300_000  # bytes searched from which on 12 ms for a faster automaton are worth it
 _NOTHING: Final[list[Any]] = []
 _KEY_MOST: Final = 120  # code points of a block that may be a phrase
 
@@ -54,7 +55,9 @@ class Rulebook:
             for needle in (*(f"\n{text}" for text in rule.finds.starts), *filter(None, rule.finds.inside)):
                 needles[_bytes(needle.casefold())].append(rule)
         self._wanted = list(needles.values())
-        self._automaton = _automaton(list(needles)) if needles else None
+        self._needles = list(needles)
+        self._automaton: Any = None
+        self._searched = 0
 
     def has(self, rule: str, level: str = "careful") -> bool:
         """Whether a rule of that level is in force."""
@@ -83,6 +86,7 @@ class Rulebook:
         stripped = [text.lstrip(before) for text in texts]
         keys = [text.casefold() for text in stripped]
         short = [(text, key.rstrip(behind)) for text, key in zip(texts, keys, strict=True) if len(key) <= _KEY_MOST]
+        short += [(text, stopless) for text, key in short if key[-1:] == "." and (stopless := patterns.without_stop(key))]
         for text, rules in [(text, exact[key]) for text, key in short if key in exact]:
             known[text] = [Hit(rule, 0, len(text)) for rule in rules if _has_length(rule, text) and not _is_excused(rule, text)]
         # lstrip() gives back the same object where there was nothing to strip.
@@ -99,10 +103,11 @@ class Rulebook:
         for text, line in zip(texts, patterns.count(data).split(b"\n")[1:], strict=True):
             if b"#" in line and (rules := counted.get(line.partition(b"\0")[0].strip(_SIGNS))):
                 yield text, rules
-        if self._automaton is not None:
+        automaton = self._ready(len(data))
+        if automaton is not None:
             wanted: dict[int, dict[str, Rule]] = {}
             index, at = -1, 0
-            for needle, _, end in self._automaton.find_matches_as_indexes(data, overlapping=True):
+            for needle, _, end in automaton.find_matches_as_indexes(data, overlapping=True):
                 # Matches come by their ends, and a line break at the beginning of one belongs to its block.
                 index += data.count(b"\n", at, end)
                 at = end
@@ -117,15 +122,19 @@ class Rulebook:
             for text in texts:
                 yield text, self._always
 
+    def _ready(self, size: int) -> Any:
+        """The automaton for another `size` bytes: the one that is built fast, and after some time the one that is fast."""
+        before, self._searched = self._searched, self._searched + size
+        if self._needles and (self._automaton is None or before <= _FAST_FROM < self._searched):
+            from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+            kind = Implementation.DFA if self._searched > _FAST_FROM else Implementation.ContiguousNFA
+            self._automaton = BytesAhoCorasick(self._needles, implementation=kind)
+        return self._automaton
+
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def _automaton(needles: list[bytes]) -> Any:
-    from ahocorasick_rs import BytesAhoCorasick, Implementation
-
-    return BytesAhoCorasick(needles, implementation=Implementation.DFA)
 
 
 def confirm(rule: Rule, text: str) -> list[Hit]:

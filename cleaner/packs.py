@@ -133,8 +133,7 @@ class Rule:
         for phrase in self.phrases:
             wordings = patterns.expand(phrase)
             if self.is_whole and all(map(patterns.is_fixed, wordings)):
-                stops = ("", "...", ".") if "|" in patterns.stop_of(phrase) else ("", "...")
-                exact.update(patterns.key(wording) + stop for wording in wordings for stop in stops)
+                exact.update(map(patterns.key, wordings))
             elif self.is_whole and all(map(patterns.is_counted, wordings)):
                 counted.update(patterns.counted_key(wording) for wording in wordings)
             else:

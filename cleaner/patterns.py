@@ -57,7 +57,7 @@ def expand(phrase: str) -> list[str]:
     at = 0
     for choice in _CHOICE.finditer(phrase):
         parts.append([phrase[at : choice.start()]])
-        parts.append([choice[1], ""] if choice[1] is not None else choice[2].split("|"))
+        parts.append([*choice[1].split("|"), ""] if choice[1] is not None else choice[2].split("|"))
         at = choice.end()
     parts.append([phrase[at:]])
     return [" ".join("".join(wording).split()) for wording in product(*parts)]
@@ -69,7 +69,7 @@ def template(phrase: str) -> str:
     at = 0
     for choice in _CHOICE.finditer(phrase):
         out.append(_fixed(phrase[at : choice.start()]))
-        options = choice[2].split("|") if choice[1] is None else [choice[1], ""]
+        options = choice[2].split("|") if choice[1] is None else [*choice[1].split("|"), ""]
         if may_lack := "" in options:
             out[-1] = _OPEN_END.sub(" ?", out[-1])
         out.append(f"(?:{'|'.join(_fixed(option) for option in options if option)})" + ("?" if may_lack else ""))
@@ -117,6 +117,13 @@ def stands_alone(phrase: str, text: str) -> bool:
 def whole(pattern: str, stop: str) -> str:
     """`pattern` as a whole block, signs around it, figures and `stop` behind it aside."""
     return rf"\A[{re.escape(LEAD)}]{{0,8}}(?:{pattern}){stop}[{re.escape(EDGE)}\d]{{0,8}}\Z"
+
+
+def without_stop(key: str) -> str:
+    """A key without the stop that `stop_of` grants its phrase; nothing if it grants none."""
+    bare = key.rstrip(".")
+    stop = key[len(bare) :]
+    return bare if stop == "..." or (stop == "." and bare.count(" ") >= _WORDS) else ""
 
 
 def stop_of(phrase: str) -> str:

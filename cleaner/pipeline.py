@@ -72,8 +72,9 @@ def clean(
     if (kind or kind_of(text)) == "html":
         raise SourceError("is HTML, which this version does not read yet")
 
-    done = settle(text, rulebook(level, tuple(sorted(without))))
     digest = hashlib.sha256(data).hexdigest()
+    del data
+    done = settle(text, rulebook(level, tuple(sorted(without))))
     lifted = done.lifted
     language = detect(done.document.joined)
     return Article(

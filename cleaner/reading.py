@@ -85,12 +85,12 @@ class Reading:
         texts, places = document.texts, document.places
         longer = [texts[index] for index in candidates if any(map(texts[index].__contains__, _SEPARATORS))]
         bare = [index for index in candidates if any(self.is_longer_title(texts[index], text) for text in longer)]
+        if self.head > _NEAR:
+            # The head of a whole page is mostly menus, whose lines come again: repeats say nothing there.
+            longest = max(bare or candidates, key=lambda index: len(texts[index]))
+            return texts.index(texts[longest])
         repeated = [index for index in candidates if self._stands_twice(places.get(texts[index], [0]))]
-        choice = bare or repeated or candidates
-        if self.head <= _NEAR:
-            return choice[0]
-        longest = max(choice, key=lambda index: len(texts[index]))  # the head of a whole page is mostly menus
-        return texts.index(texts[longest])
+        return (bare or repeated or candidates)[0]
 
     def _stands_twice(self, copies: list[int]) -> bool:
         """Whether a line of the head stands there twice: a caption's copies stand side by side, a site's name elsewhere too."""

@@ -16,4 +16,6 @@ def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
     begin = max((m.end() for m in _END.finditer(text, first, start)), default=first if first == 0 else start)
     inside = max(start, end - 1)  # a match may hold its own stop
     after = _END.search(text, inside, min(len(text), end + _REACH))
-    return begin, after.end() if after else len(text)
+    if after:
+        return begin, after.end()
+    return begin, len(text) if len(text) <= end + _REACH else end

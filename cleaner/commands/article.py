@@ -89,7 +89,7 @@ def _fill(run: Run, sources: list[Input | Trouble], folder: str, text: bool) -> 
         _tell_warnings(run, cleaned)
         try:
             with files.writing(targets[source.path]) as file:
-                file.write(_content(cleaned, text))
+                _put_into(file, cleaned, text)
         except OSError as error:
             run.complain(targets[source.path], files.why(error))
 
@@ -108,13 +108,15 @@ def _write(run: Run, sources: list[Input | Trouble], path: str, text: bool) -> N
             for _, _, cleaned in run.articles(sources):
                 _tell_warnings(run, cleaned)
                 file = file or stack.enter_context(files.writing(path))
-                file.write(_content(cleaned, text))
+                _put_into(file, cleaned, text)
     except OSError as error:
         run.complain(path, files.why(error))
 
 
-def _content(article: Article, text: bool) -> bytes:
-    return (article.text if text else article.to_json() + "\n").encode("utf-8")
+def _put_into(file: BinaryIO, article: Article, text: bool) -> None:
+    file.write(article.text.encode("utf-8") if text else article.to_json_bytes())
+    if not text:
+        file.write(b"\n")
 
 
 def _tell_warnings(run: Run, article: Article) -> None:

@@ -105,5 +105,4 @@ def _is_data(text: str) -> bool:
 
 
 def _at(what: str, reading: Reading, index: int) -> str:
-    line = reading.document.text.count("\n", 0, reading.document.start(index)) + 1
-    return f"{what} stands on line {line}."
+    return f"{what} stands on line {reading.document.line_number(index)}."

@@ -38,10 +38,11 @@ def mark(reading: Reading) -> None:
     dates = [index for index in document.numbered if len(texts[index]) <= _LINE and is_date_line(texts[index])]
     head = [index for index in dates if reading.in_head(index)]
     foot = [index for index in dates if reading.in_tail(index)]
-    free = [index for index in dates if index not in reading.marked]
+    free = {index for index in dates if index not in reading.marked}
     framed: list[int] = []
     if sum(not reading.in_head(index) and not reading.in_tail(index) for index in free) < _DATES:
-        framed = [i for part in (head, foot) if sum(d in free for d in part) < _DATES for i in part if not _is_mail(texts, i)]
+        parts = [part for part in (head, foot) if sum(index in free for index in part) < _DATES]
+        framed = [index for part in parts for index in part if not _is_mail(texts, index)]
     for index in framed:
         reading.mark(index, index, DATE.id, DATE.reason, lifted_to="date")
     if reading.title is not None and reading.head <= _NEAR:
