@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 from cleaner import anchors, cached, patterns
 
 LEVELS: Final = ("careful", "standard", "strict")
-SCOPES: Final = ("block", "match", "sentence", "run", "rest")
+SCOPES: Final = ("block", "match", "sentence", "run", "rest", "pair")
+LIST_SCOPES: Final = ("run", "rest", "pair")  # a heading, and blocks that follow it
 WHERES: Final = ("anywhere", "head", "tail", "edge", "company", "end", "foot")
 FIELDS: Final = ("title", "author", "date", "section", "site")
 
@@ -102,7 +103,7 @@ class Rule:
     @property
     def is_whole(self) -> bool:
         """Whether a phrase of the rule is all of a block."""
-        return self.scope in ("block", "run", "rest")
+        return self.scope not in ("match", "sentence")
 
     @cached_property
     def regex(self) -> re.Pattern[str] | None:

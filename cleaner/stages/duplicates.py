@@ -19,6 +19,7 @@ PARAGRAPH: Final = Heuristic("duplicate.paragraph", "A paragraph that stands her
 SITE: Final = Heuristic("source.window-site", "The site's name, which stands behind the title in the title of the window.")
 RULES: Final = (CAPTION, TITLE, PARAGRAPH, SITE)
 
+_NAMED: Final = 8  # code points of a name that stands twice in the head
 _SHORT: Final = 20  # code points below which a line is no caption
 _LONG: Final = 60  # from which on a line is no heading
 _PARAGRAPH: Final = 200  # from which on it is no refrain
@@ -34,18 +35,18 @@ def mark(reading: Reading) -> None:
     if len(document.prose) < 2:
         return
     title = document.texts[reading.title] if reading.title is not None else None
-    long, short = (_LONG // 2, _SHORT // 2) if document.is_dense else (_LONG, _SHORT)
+    long = _LONG // 2 if document.is_dense else _LONG
     for text, copies in [
         (text, copies)
         for text, copies in document.places.items()
-        if len(text) >= long or (len(text) >= short and copies[1] == copies[0] + 1) or text == title
+        if len(text) >= long or (len(text) >= _NAMED and copies[1] == copies[0] + 1) or text == title
     ]:
         scale = 2 if document.is_dense and is_dense(text) else 1
         if text == title:
             for index in copies:
                 if index != reading.title and (index < reading.head + 3 or reading.in_tail(index)):
                     reading.mark(index, index, TITLE.id, _at("The title", reading, copies[0]), 0.95)
-        elif len(text) * scale >= _SHORT and not _is_data(text):
+        elif (len(text) * scale >= _SHORT or reading.in_head(copies[-1])) and not _is_data(text):
             _copies(reading, text, copies, len(text) * scale)
     _longer_copies(reading)
     if reading.title is not None:
@@ -63,7 +64,7 @@ def _copies(reading: Reading, text: str, copies: list[int], length: int) -> None
         if length >= _PARAGRAPH or (length >= _LONG and (beside or framed or (again and sentence))):
             rule = CAPTION if beside or (framed and length < _PARAGRAPH) else PARAGRAPH
             reading.mark(index, index, rule.id, _at("The same text", reading, first), 0.95)
-        elif index - before == 1 and _between_paragraphs(reading, before, index) and text[0] not in "\"'«„-–—“":
+        elif index - before == 1 and text[0] not in "\"'«„-–—“" and _stands_apart(reading, before, index):
             reading.mark(index, index, CAPTION.id, _at("The same line", reading, first), 0.8)
 
 
@@ -93,7 +94,10 @@ def _window_titles(reading: Reading, title: int) -> None:
             reading.mark(other, other, SITE.id, SITE.reason, 0.9, lifted_to="site")
 
 
-def _between_paragraphs(reading: Reading, first: int, last: int) -> bool:
+def _stands_apart(reading: Reading, first: int, last: int) -> bool:
+    """Whether the two stand in the head of an article or between paragraphs, where no verse does."""
+    if reading.in_head(last) and reading.has_body:
+        return True
     paragraph = reading.document.is_paragraph
     return (first - 1 in paragraph or first == 0) and last + 1 in paragraph
 

@@ -1,6 +1,7 @@
 """Marks a list of other stories under its heading ("More from ..."): the heading and what follows until prose resumes.
 
-Or, for a note at the foot ("About the author"), the heading and the rest of the document, if that is short.
+Or, for a note at the foot ("About the author"), the heading and the rest of the document, if that is short; or, for a link to
+the next article, the heading and one block.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from bisect import bisect_right
 from typing import Final
 
 from cleaner.document import count_words
+from cleaner.packs import LIST_SCOPES
 from cleaner.reading import Reading
 
 RULES: Final = ()
@@ -23,8 +25,8 @@ def mark(reading: Reading) -> None:
     for index, hits in reading.hits.items():
         for hit in hits:
             rule = hit.rule
-            if rule.scope in ("run", "rest") and reading.stands(index, rule.where):
-                last = _end(reading, index) if rule.scope == "run" else _rest(reading, index)
+            if rule.scope in LIST_SCOPES and reading.stands(index, rule.where):
+                last = _END[rule.scope](reading, index)
                 if rule.scope == "rest" and last == index < len(reading.document) - 1:
                     continue
                 reason = f"{rule.reason} {last - index} lines follow it." if last > index else rule.reason
@@ -51,3 +53,13 @@ def _end(reading: Reading, index: int) -> int:
     if last - index > 2 and document.gap(last) > max(document.gap(item) for item in range(index + 2, last)):
         return last - 1  # set off further than the items are: a heading of the article
     return last
+
+
+def _next(reading: Reading, index: int) -> int:
+    """The block after the one at `index`, unless it is a paragraph or known by its own words."""
+    after = index + 1
+    is_title = after < len(reading.document) and after not in reading.document.is_paragraph and after not in reading.hits
+    return after if is_title else index
+
+
+_END: Final = {"run": _end, "rest": _rest, "pair": _next}

@@ -16,9 +16,10 @@ from cleaner.reading import Reading
 
 DATE: Final = Heuristic("dates.alone", "A date alone on a line.")
 SITE: Final = Heuristic("source.site-beside-date", "A name between the title and the date.")
+AUTHOR: Final = Heuristic("byline.beside-role", "A name beside what its bearer is, or that a note at the foot explains.")
 KICKER: Final = Heuristic("section.kicker", "A word or two before the title, all in lower case or all in capitals.")
 SCRIPT: Final = Heuristic("frame.other-script", "A short line in another script than the article's.")
-RULES: Final = (DATE, SITE, KICKER, SCRIPT)
+RULES: Final = (DATE, SITE, AUTHOR, KICKER, SCRIPT)
 
 _LINE: Final = 80  # code points of a line with a date
 _DATES: Final = 3  # dates alone on a line from which on they head the entries of a chronology
@@ -66,12 +67,26 @@ def _beside_title(reading: Reading, title: int, dates: set[int]) -> None:
             reading.mark(before, before, KICKER.id, KICKER.reason, 0.8, lifted_to="section")
     for index in range(title + 1, min(reading.head, len(texts) - 1)):
         text = texts[index]
-        beside = index + 1 in dates or (not any(map(str.isalnum, texts[index + 1])) and index + 2 in dates)
+        if index in reading.marked or index in reading.hits:
+            continue
+        after = next((i for i in range(index + 1, len(texts) - 1) if texts[i] != text), index)
+        beside = after in dates or (not any(map(str.isalnum, texts[after])) and after + 1 in dates)
+        role = any(hit.rule.category == "byline" for hit in reading.hits.get(after, ()))
         words = text.split()
-        is_free = index not in reading.marked and index not in reading.hits
         is_name = len(words) <= _NAME and text[-1].isalpha() and all(word[0].isupper() or len(word) <= 3 for word in words)
-        if beside and is_free and is_name:
+        if is_name and len(words) > 1 and (role or (beside and _is_explained(reading, text))):
+            reading.mark(index, index, AUTHOR.id, AUTHOR.reason, 0.85, lifted_to="author")
+        elif is_name and beside:
             reading.mark(index, index, SITE.id, SITE.reason, 0.8, lifted_to="site")
+
+
+def _is_explained(reading: Reading, name: str) -> bool:
+    """Whether a note on the author begins with the name."""
+    return any(
+        hit.rule.category == "author" and reading.document.texts[index].startswith(name)
+        for index, hits in reading.hits.items()
+        for hit in hits
+    )
 
 
 def _other_script(reading: Reading) -> None:

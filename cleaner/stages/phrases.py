@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.matcher import Hit
-from cleaner.packs import Heuristic
+from cleaner.packs import LIST_SCOPES, Heuristic
 from cleaner.reading import Reading
 
 SIGN: Final = Heuristic("frame.sign", "A lone sign beside other controls.")
@@ -25,7 +25,7 @@ def mark(reading: Reading) -> None:
     waiting: list[tuple[int, Hit | None]] = []
     for index, hits in reading.hits.items():
         for hit in hits:
-            if hit.rule.cues or hit.rule.scope in ("run", "rest"):
+            if hit.rule.cues or hit.rule.scope in LIST_SCOPES:
                 continue
             if reading.stands(index, hit.rule.where):
                 if _is_whole(reading, index, hit):
