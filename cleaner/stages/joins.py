@@ -48,9 +48,11 @@ def _continues(document: Document, before: str, after: str) -> bool:
     rest = after.split(None, 1)[0].rstrip(",")
     return (
         before[-1].isalpha()
+        and _STOP.search(before) is not None
         and len(sentence) >= _BEGUN
         and sentence[-1][0].isupper()
         and sentence[-2].islower()
         and after[0].isupper()
+        and not after[1:2].isupper()
         and rest.lower() not in document.joined  # a word that is lower case elsewhere is no name, but begins a sentence
     )

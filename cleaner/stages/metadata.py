@@ -61,7 +61,8 @@ def _is_mail(texts: list[str], index: int) -> bool:
 def _beside_title(reading: Reading, title: int, dates: set[int]) -> None:
     texts = reading.document.texts
     before = title - 1
-    if before >= 0 and before not in reading.marked and count_words(texts[before]) <= _KICKER:
+    free = before >= 0 and before not in reading.marked and before not in reading.hits
+    if free and count_words(texts[before]) <= _KICKER:
         kicker = texts[before]
         if (kicker.islower() or kicker.isupper()) and kicker[-1].isalpha() and not any(map(str.isdigit, kicker)):
             reading.mark(before, before, KICKER.id, KICKER.reason, 0.8, lifted_to="section")
