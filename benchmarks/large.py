@@ -18,65 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-WORDS = [
-    "the",
-    "a",
-    "of",
-    "in",
-    "and",
-    "to",
-    "harbour",
-    "mill",
-    "winter",
-    "council",
-    "bridge",
-    "teacher",
-    "orchard",
-    "ferry",
-    "letter",
-    "painter",
-    "island",
-    "cellar",
-    "spring",
-    "road",
-    "village",
-    "doctor",
-    "river",
-    "stone",
-    "market",
-    "house",
-    "night",
-    "morning",
-    "answer",
-    "question",
-    "voice",
-    "garden",
-    "window",
-    "paper",
-    "story",
-    "captain",
-    "went",
-    "came",
-    "saw",
-    "left",
-    "found",
-    "kept",
-    "told",
-    "asked",
-    "wrote",
-    "built",
-    "sold",
-    "closed",
-    "opened",
-    "waited",
-    "turned",
-    "began",
-    "ended",
-    "knew",
-    "thought",
-    "was",
-    "had",
-]
+from benchmarks.words import PLAIN
+
 NOISE = (
     "Skip to main content", "Advertisement", "Share this article", "Read more", "Subscribe to our newsletter", "Back to top",
     "Sign up for our newsletter and never miss a story.", "Follow us on Facebook", "© 2024 Harbour Media. All rights reserved.",
@@ -100,7 +43,7 @@ def paragraphs(seed: int) -> Iterator[str]:
             yield chance.choice(NOISE)
         else:
             yield " ".join(
-                " ".join(chance.choices(WORDS, k=chance.randint(6, 24))).capitalize() + "." for _ in range(chance.randint(1, 6))
+                " ".join(chance.choices(PLAIN, k=chance.randint(6, 24))).capitalize() + "." for _ in range(chance.randint(1, 6))
             )
 
 

@@ -17,7 +17,7 @@ def rules(
 
     A line tells id, level, where the rule looks, and why what it finds goes. A full id shows the rule and its examples.
     """
-    from cleaner.commands import listing
+    from cleaner import listing
     from cleaner.commands.run import Run, put
     from cleaner.packs import PackError
     from cleaner.reports.rules import as_jsonl, table, whole

@@ -72,7 +72,7 @@ class Run:
 
     def _rules_are_known(self) -> bool:
         """Whether the packs can be read and every prefix of `without` is one of a rule."""
-        from cleaner.commands.listing import ids
+        from cleaner.listing import ids
         from cleaner.packs import PackError, is_under
 
         try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.reports.terminal import one_line
 
 if TYPE_CHECKING:
-    from cleaner.commands.listing import Listed
+    from cleaner.listing import Listed
     from cleaner.packs import Rule
     from cleaner.proof import Failure
 
