@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from cleaner import anchors, packs, patterns
 from cleaner.document import Document, count_words
-from cleaner.packs import Rule
+from cleaner.packs import Heuristic, Rule
 from cleaner.sentences import sentence_at
 
 _SIGNS: Final = patterns.EDGE_ASCII.encode()
-_REMEMBERED: Final = 100_000  # blocks whose hits are remembered
+_REMEMBERED: Final = 8_000_000  # code points of the blocks whose hits are remembered
 _FAST_FROM: Final = 300_000  # bytes searched from which on 12 ms for a faster automaton are worth it
 _NOTHING: Final[list[Any]] = []
 _KEY_MOST: Final = 120  # code points of a block that may be a phrase
@@ -37,11 +36,20 @@ class Hit(NamedTuple):
 class Rulebook:
     """The rules in force, made ready to be found together."""
 
-    def __init__(self, rules: Iterable[Rule], level: str = "standard", without: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        level: str = "standard",
+        without: Iterable[str] = (),
+        heuristics: Iterable[Heuristic] = (),
+    ) -> None:
         self.level = packs.LEVELS.index(level)
         self.without = tuple(without)
         self._on: dict[str, bool] = {}
         self._known: dict[str, list[Hit]] = {}
+        self._size = 0  # code points in it
+        for heuristic in heuristics:
+            self.has(heuristic.id, heuristic.level)
         self.rules = [rule for rule in rules if self.has(rule.id, rule.level)]
         self._exact: dict[str, list[Rule]] = defaultdict(list)
         self._counted: dict[bytes, list[Rule]] = defaultdict(list)
@@ -60,7 +68,7 @@ class Rulebook:
         self._searched = 0
 
     def has(self, rule: str, level: str = "careful") -> bool:
-        """Whether a rule of that level is in force."""
+        """Whether a rule is in force; what is said of its level first holds."""
         if rule not in self._on:
             self._on[rule] = packs.LEVELS.index(level) <= self.level and not packs.is_under(rule, self.without)
         return self._on[rule]
@@ -71,9 +79,10 @@ class Rulebook:
         fresh = [text for text in distinct if text not in known]
         if fresh:
             # Pages of one site share most of their short lines, and the passes over one document nearly all of them.
-            if len(known) > _REMEMBERED:
+            if self._size > _REMEMBERED:
                 known.clear()
-                fresh = list(distinct)
+                self._size, fresh = 0, list(distinct)
+            self._size += sum(map(len, fresh))
             known.update(dict.fromkeys(fresh, _NOTHING))
             self._find(fresh, known)
         hits = {
@@ -171,9 +180,3 @@ def _has_length(rule: Rule, text: str) -> bool:
 
 def _is_excused(rule: Rule, text: str) -> bool:
     return rule.exceptions is not None and rule.exceptions.search(text) is not None
-
-
-@lru_cache(maxsize=8)
-def rulebook(level: str, without: tuple[str, ...]) -> Rulebook:
-    """The program's own rules at a level, less those switched off."""
-    return Rulebook(packs.standard(), level, without)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from cleaner import marks
+from cleaner import marks, packs
 from cleaner.article import Article, Source
 from cleaner.dates import parse
 from cleaner.document import Document
 from cleaner.errors import SourceError
 from cleaner.language import detect
 from cleaner.marks import Mark, Removal
-from cleaner.matcher import Rulebook, rulebook
-from cleaner.packs import LEVELS
+from cleaner.matcher import Rulebook
+from cleaner.packs import LEVELS, Rule
 from cleaner.readers import kind_of
 from cleaner.readers.text import decode
 from cleaner.reading import Reading
@@ -117,6 +118,17 @@ def clean_many(
     without = tuple(without)
     for source in sources:
         yield clean(source, kind=kind, level=level, without=without)
+
+
+def book(rules: Iterable[Rule], level: str = "standard", without: Iterable[str] = ()) -> Rulebook:
+    """`rules` and those of the stages, as far as they are in force at `level` and not among `without`."""
+    return Rulebook(rules, level, without, [heuristic for stage in STAGES for heuristic in stage.RULES])
+
+
+@lru_cache(maxsize=8)
+def rulebook(level: str, without: tuple[str, ...]) -> Rulebook:
+    """The program's own rules at a level, less those switched off."""
+    return book(packs.standard(), level, without)
 
 
 def settle(text: str, rules: Rulebook) -> Cleaning:

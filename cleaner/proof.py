@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner import matcher, packs, pipeline
+from cleaner import packs, pipeline
 from cleaner.marks import Removal
 from cleaner.matcher import Rulebook
 from cleaner.packs import Rule
@@ -49,10 +49,10 @@ def _rulebook(rules: Sequence[Rule], with_all: Sequence[Rule] | None, level: str
         own = packs.standard()
         strange = [rule for rule in rules if packs.without_examples(rule) not in own]
         if not strange:
-            return matcher.rulebook(level, ())
+            return pipeline.rulebook(level, ())
         ids = {rule.id for rule in strange}
         with_all = [*(rule for rule in own if rule.id not in ids), *strange]
-    return Rulebook(with_all, level)
+    return pipeline.book(with_all, level)
 
 
 def _unlike(rule: Rule, example: str, text: str, done: pipeline.Cleaning) -> str | None:
