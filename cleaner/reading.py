@@ -87,8 +87,8 @@ class Reading:
         bare = [index for index in candidates if any(self.is_longer_title(texts[index], text) for text in longer)]
         if self.head > _NEAR:
             # The head of a whole page is mostly menus, whose lines come again: repeats say nothing there.
-            longest = max(bare or candidates, key=lambda index: len(texts[index]))
-            return texts.index(texts[longest])
+            # The copy nearest to the article is the title: one far above would leave the choice open when its copies are gone.
+            return max(bare or candidates, key=lambda index: (len(texts[index]), index))
         repeated = [index for index in candidates if self._stands_twice(places.get(texts[index], [0]))]
         return (bare or repeated or candidates)[0]
 
@@ -121,8 +121,11 @@ class Reading:
 
     def keep(self, first: int, last: int, rule: str, reason: str) -> None:
         """Keep whole blocks, `first` to `last`, whatever else is marked, unless the rule is switched off."""
+        self.keep_part(*self.document.span(first, last), rule, reason)
+
+    def keep_part(self, start: int, end: int, rule: str, reason: str) -> None:
+        """Keep a part of the document's text, unless the rule is switched off."""
         if self.rulebook.has(rule):
-            start, end = self.document.span(first, last)
             self.parts = True
             self.marks.append(Mark(start, end, rule, reason, 1.0, stage=self.stage, keep=True))
 

@@ -157,4 +157,5 @@ def scrapes() -> Iterator[str]:
 @pytest.mark.skipif(not SCRAPES.exists(), reason="no folder of real scrapes beside the project")
 def test_the_laws_hold_on_real_scrapes() -> None:
     for text in scrapes():
-        check(text)
+        article = check(text)
+        assert not [warning for warning in article.warnings if "did not settle" in warning]

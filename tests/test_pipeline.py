@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 import cleaner
-from cleaner import clean, clean_many, restore
+from cleaner import clean, clean_many, packs, restore
+from cleaner.pipeline import book, settle
 
 FIRST = (
     "The quarry above Sollen closed on the last day of April, after a hundred and forty years in which it had paid for the "
@@ -117,3 +119,22 @@ def test_a_paragraph_has_a_role() -> None:
     assert roles["The quarry that paid for everything"] == "title"
     assert roles[FIRST] == "paragraph"
     assert roles["- a first thing"] == "list item"
+
+
+def test_a_rule_that_keeps_beats_those_that_take(tmp_path: Path) -> None:
+    pack = tmp_path / "own.toml"
+    pack.write_text(
+        '[[rule]]\nid = "keep.share"\nreason = "The paper is called so."\nkeep = true\nphrases = ["share"]\n'
+        'removes = ["Share", "SHARE"]\nkeeps = ["One.", "Two."]\n',
+        encoding="utf-8",
+    )
+    text = f"{FIRST}\n\nShare\n"
+    assert settle(text, book(packs.standard())).document.text == f"{FIRST}\n"
+    assert settle(text, book([*packs.standard(), *packs.load(pack)])).document.text == text
+
+
+def test_a_page_whose_menu_lines_come_again_settles() -> None:
+    menu = "\n".join(f"Entry number {name} {'x' * place}".strip() for place, name in enumerate("abcdefghijklmnopqrstuvwxyz"))
+    article = clean(f"{menu}\n{menu}\nThe quarry\n{FIRST}\n{SECOND}\n")
+    assert article.removed
+    assert not [warning for warning in article.warnings if "did not settle" in warning]

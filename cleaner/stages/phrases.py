@@ -27,7 +27,9 @@ def mark(reading: Reading) -> None:
         for hit in hits:
             if hit.rule.cues or hit.rule.scope in LIST_SCOPES:
                 continue
-            if reading.stands(index, hit.rule.where):
+            if hit.rule.keep:
+                _keep(reading, index, hit)
+            elif reading.stands(index, hit.rule.where):
                 if _is_whole(reading, index, hit):
                     gone.add(index)
                 _mark(reading, index, hit)
@@ -70,3 +72,13 @@ def _mark(reading: Reading, index: int, hit: Hit) -> None:
     else:
         at = reading.document.start(index)
         reading.mark_part(at + hit.start, at + hit.end, rule.id, rule.reason, rule.confidence)
+
+
+def _keep(reading: Reading, index: int, hit: Hit) -> None:
+    if not reading.stands(index, hit.rule.where):
+        return
+    if _is_whole(reading, index, hit):
+        reading.keep(index, index, hit.rule.id, hit.rule.reason)
+    else:
+        at = reading.document.start(index)
+        reading.keep_part(at + hit.start, at + hit.end, hit.rule.id, hit.rule.reason)
