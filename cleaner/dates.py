@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from cleaner.language import languages
 
 _LONGEST: Final = 120  # code points of a text that is a date with labels around it
-_LINE: Final = 80
+LINE: Final = 80  # code points of a line that is a date, at most
 _FIRST: Final = 1990
 _LAST: Final = 2100
 _ALIKE: Final = str.maketrans({"’": "'", "ʼ": "'"} | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\ufeff"))
@@ -133,7 +133,7 @@ def is_date_line(text: str) -> bool:
     >>> is_date_line("Mo., 3. März 2025, 10:30 Uhr"), is_date_line("12 May 1998 was a cold day")
     (True, False)
     """
-    if len(text) > _LINE or not _HOPEFUL.search(text) or text.count(" ") > _BLANKS:
+    if len(text) > LINE or not _HOPEFUL.search(text) or text.count(" ") > _BLANKS:
         return False
     reading = _read(text)
     for line in _LINES:

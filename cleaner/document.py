@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate, compress
 from typing import Final, NamedTuple
@@ -26,6 +27,8 @@ _PROSE_DENSE: Final = 32
 _SAMPLE: Final = 96  # code points looked at for the script
 _SAMPLE_SHARE: Final = 40
 _LONG_PROSE: Final = 120  # a blurb or a note on the author is shorter
+_SIGN: Final = 3  # code points
+_PLACES: Final = ("long", "numbered", "signs")  # columns of block numbers that hang on each block alone
 _NO_DIGITS: Final = bytes(set(range(256)) - set(b"\n0123456789"))
 
 
@@ -83,14 +86,35 @@ class Block(NamedTuple):
 class Document:
     """A text and its blocks, held as columns: `texts[i]` is block `i`, `raws[i]` the same with nothing folded."""
 
-    def __init__(self, text: str, raws: list[str] | None = None) -> None:
-        """`raws` are the blocks as the text has them, where they are known already."""
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.raws: list[str] = list(filter(None, self._stripped(text.splitlines()))) if raws is None else raws
-        self.joined = "\n".join(self.raws)
-        folded = fold(self.joined)
-        self.texts: list[str] = self.raws if folded is self.joined else folded.split("\n")
-        self.joined = folded
+        self.raws: list[str] = list(filter(None, self._stripped(text.splitlines())))
+        joined = "\n".join(self.raws)
+        self.joined = fold(joined)
+        self.texts: list[str] = self.raws if self.joined is joined else self.joined.split("\n")
+
+    def without(self, blocks: Iterable[int], text: str) -> Document:
+        """The document of `text`, which is this one's without the lines of `blocks`; what is known of the rest is kept."""
+        stay = bytearray(b"\1") * len(self.texts)
+        for index in blocks:
+            stay[index] = 0
+        number = list(accumulate(stay, initial=0))
+        left = Document.__new__(Document)
+        left.text = text
+        left.raws = list(compress(self.raws, stay))
+        left.texts = left.raws if self.texts is self.raws else list(compress(self.texts, stay))
+        known, columns = left.__dict__, self.__dict__
+        if "lengths" in columns:
+            known["lengths"] = list(compress(self.lengths, stay))
+        for name in _PLACES if self.is_dense or left.is_dense else (*_PLACES, "prose"):
+            if name in columns:
+                known[name] = [number[index] for index in columns[name] if stay[index]]
+        return left
+
+    @cached_property
+    def joined(self) -> str:
+        """All of `texts`, a line each."""
+        return "\n".join(self.texts)
 
     def _stripped(self, raw: list[str]) -> list[str]:
         text = self.text
@@ -131,21 +155,14 @@ class Document:
         return list(map(len, self.texts))
 
     @cached_property
-    def distinct(self) -> dict[str, int]:
-        """Each different block text once, with the place where it stands last."""
-        return dict(zip(self.texts, range(len(self.texts)), strict=True))
-
-    @cached_property
     def places(self) -> dict[str, list[int]]:
         """The blocks at which each text that stands more than once stands."""
-        last = self.distinct
-        if len(last) == len(self.texts):
+        counts = Counter(self.texts)
+        if len(counts) == len(self.texts):
             return {}
-        places: dict[str, list[int]] = defaultdict(list)
-        for index, text in [pair for pair in enumerate(self.texts) if last[pair[1]] != pair[0]]:
+        places: dict[str, list[int]] = {text: [] for text, count in counts.items() if count > 1}
+        for index, text in [pair for pair in enumerate(self.texts) if pair[1] in places]:
             places[text].append(index)
-        for text, copies in places.items():
-            copies.append(last[text])
         return places
 
     @cached_property
@@ -178,6 +195,13 @@ class Document:
     def numbered(self) -> list[int]:
         """The blocks that hold a digit 0-9, in order."""
         return list(compress(range(len(self.texts)), with_digits(self.joined)))
+
+    @cached_property
+    def signs(self) -> list[int]:
+        """The blocks of up to three code points, none a letter or a digit, in order."""
+        texts = self.texts
+        short = [index for index, length in enumerate(self.lengths) if length <= _SIGN]
+        return [index for index in short if not any(map(str.isalnum, texts[index]))]
 
     @cached_property
     def body(self) -> tuple[int, int]:

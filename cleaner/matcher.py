@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import compress, filterfalse
 from typing import Any, Final, NamedTuple
 
 from cleaner import anchors, packs, patterns
-from cleaner.document import Document, count_words
+from cleaner.document import Document, count_words, with_digits
 from cleaner.packs import Heuristic, Rule
 from cleaner.sentences import sentence_at
 
@@ -75,20 +76,18 @@ class Rulebook:
 
     def find(self, document: Document) -> dict[int, list[Hit]]:
         """The hits of each block that has any, in order; where a rule may stand is not looked at."""
-        known, distinct, places = self._known, document.distinct, document.places
-        fresh = [text for text in distinct if text not in known]
+        known, texts = self._known, document.texts
+        fresh = list(dict.fromkeys(filterfalse(known.__contains__, texts)))
         if fresh:
             # Pages of one site share most of their short lines, and the passes over one document nearly all of them.
             if self._size > _REMEMBERED:
                 known.clear()
-                self._size, fresh = 0, list(distinct)
+                self._size, fresh = 0, list(dict.fromkeys(texts))
             self._size += sum(map(len, fresh))
             known.update(dict.fromkeys(fresh, _NOTHING))
             self._find(fresh, known)
-        hits = {
-            index: found for text, last in distinct.items() if (found := known[text]) for index in places.get(text, (last,))
-        }
-        return dict(sorted(hits.items())) if places else hits
+        found = list(map(known.__getitem__, texts))
+        return dict(compress(enumerate(found), found))
 
     def _find(self, texts: list[str], known: dict[str, list[Hit]]) -> None:
         exact, before, behind = self._exact, anchors.LEAD, patterns.EDGE_AND_DIGITS
@@ -98,6 +97,9 @@ class Rulebook:
         short += [(text, stopless) for text, key in short if key[-1:] == "." and (stopless := patterns.without_stop(key))]
         for text, rules in [(text, exact[key]) for text, key in short if key in exact]:
             known[text] = [Hit(rule, 0, len(text)) for rule in rules if _has_length(rule, text) and not _is_excused(rule, text)]
+        numbered = compress(zip(texts, keys, strict=True), with_digits("\n".join(keys)))
+        for text, rules in self._counts([pair for pair in numbered if len(pair[1]) <= _KEY_MOST]):
+            known[text] = known[text] + [hit for rule in rules for hit in confirm(rule, text)]
         # lstrip() gives back the same object where there was nothing to strip.
         lines = [
             key if part is text else f"{key}\0{text.casefold()}" for text, part, key in zip(texts, stripped, keys, strict=True)
@@ -106,12 +108,15 @@ class Rulebook:
             if found := [hit for rule in maybe for hit in confirm(rule, text)]:
                 known[text] = known[text] + found
 
+    def _counts(self, numbered: list[tuple[str, str]]) -> Iterator[tuple[str, list[Rule]]]:
+        """Blocks of `numbered`, texts and their keys, that are phrases with numbers in them, and their rules."""
+        lines = patterns.count(_bytes("\n".join([key for _, key in numbered]))).split(b"\n")
+        for (text, _), line in zip(numbered, lines, strict=False):
+            if rules := self._counted.get(line.strip(_SIGNS)):
+                yield text, rules
+
     def _candidates(self, texts: list[str], data: bytes) -> Iterator[tuple[str, Iterable[Rule]]]:
         """Blocks, and the rules that may fit them: all that do are among them, that is all that is promised."""
-        counted = self._counted
-        for text, line in zip(texts, patterns.count(data).split(b"\n")[1:], strict=True):
-            if b"#" in line and (rules := counted.get(line.partition(b"\0")[0].strip(_SIGNS))):
-                yield text, rules
         automaton = self._ready(len(data))
         if automaton is not None:
             wanted: dict[int, dict[str, Rule]] = {}

@@ -138,21 +138,20 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
     """
     removed: list[Removal] = []
     lifted: dict[str, str] = {}
-    current, document = text, Document(text)
+    current, reading = text, Reading(Document(text), rules)
     for _ in range(_PASSES):
-        reading = Reading(document, rules)
         found = mark(reading)
         fresh = tidy(marks.resolve(found, current), current) if found else []
         for lift in found:
             if lift.lifted_to and not lift.keep:
                 lifted.setdefault(lift.lifted_to, lift.value or current[lift.start : lift.end].strip())
         if reading.title is not None and reading.title not in reading.marked:
-            lifted.setdefault("title", document.raws[reading.title])
+            lifted.setdefault("title", reading.document.raws[reading.title])
         if not fresh:
-            return Cleaning(document, removed, lifted, True)
+            return Cleaning(reading.document, removed, lifted, True)
         current = marks.apply(current, fresh)
         removed = marks.compose(removed, fresh, text) if removed else fresh
-        document = Document(current, reading.left())
+        reading = reading.after(current)
     return Cleaning(Document(text), [], {}, False)
 
 

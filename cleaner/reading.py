@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
+from cleaner.dates import LINE, is_date_line
 from cleaner.document import Document, count_words
 from cleaner.marks import Mark
-from cleaner.matcher import Rulebook
+from cleaner.matcher import Hit, Rulebook
 
 _FOOT: Final = 2  # paragraphs of a text that has no foot
 _BODY: Final = 0.25  # share of a text that its paragraphs have, if it is an article
@@ -21,10 +23,11 @@ _SEPARATORS: Final = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 class Reading:
     """A document, the rules in force, where they hit, and what earlier stages marked."""
 
-    def __init__(self, document: Document, rulebook: Rulebook) -> None:
+    def __init__(self, document: Document, rulebook: Rulebook, hits: dict[int, list[Hit]] | None = None) -> None:
+        """`hits` are what the rulebook finds, where that is known already."""
         self.document = document
         self.rulebook = rulebook
-        self.hits = rulebook.find(document)
+        self.hits = rulebook.find(document) if hits is None else hits
         """By block; where a rule may stand (`where`) is not looked at yet."""
         self.stage = ""
         """The name of the stage that looks at it."""
@@ -64,6 +67,12 @@ class Reading:
             or (where in ("tail", "edge", "company") and self.in_tail(index))
             or (where == "foot" and self.is_at_foot(index))
         )
+
+    @cached_property
+    def dates(self) -> list[int]:
+        """The blocks that are a date and nothing else, in order."""
+        texts, lengths = self.document.texts, self.document.lengths
+        return [index for index in self.document.numbered if lengths[index] <= LINE and is_date_line(texts[index])]
 
     @cached_property
     def title(self) -> int | None:
@@ -129,8 +138,13 @@ class Reading:
             self.parts = True
             self.marks.append(Mark(start, end, rule, reason, 1.0, stage=self.stage, keep=True))
 
-    def left(self) -> list[str] | None:
-        """The blocks that nobody marked; None where a part of a block is, so that they have to be read anew."""
+    def after(self, text: str) -> Reading:
+        """The reading of `text`, which is the document's without what was marked."""
         if self.parts:
-            return None
-        return [text for index, text in enumerate(self.document.raws) if index not in self.marked]
+            return Reading(Document(text), self.rulebook)
+        marked = sorted(self.marked)
+        number = {index: index - bisect_left(marked, index) for index in (*self.hits, *self.dates) if index not in self.marked}
+        hits = {number[index]: hits for index, hits in self.hits.items() if index in number}
+        left = Reading(self.document.without(marked, text), self.rulebook, hits)
+        left.__dict__["dates"] = [number[index] for index in self.dates if index in number]
+        return left

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.dates import is_date_line
 from cleaner.document import count_words
 from cleaner.packs import Heuristic
 from cleaner.reading import Reading
@@ -21,7 +20,6 @@ KICKER: Final = Heuristic("section.kicker", "A word or two before the title, all
 SCRIPT: Final = Heuristic("frame.other-script", "A short line in another script than the article's.")
 RULES: Final = (DATE, SITE, AUTHOR, KICKER, SCRIPT)
 
-_LINE: Final = 80  # code points of a line with a date
 _DATES: Final = 3  # dates alone on a line from which on they head the entries of a chronology
 _NAME: Final = 5  # words of a site's name
 _KICKER: Final = 3  # words
@@ -36,7 +34,7 @@ def mark(reading: Reading) -> None:
     """Marks on dates, site names, kickers and lines in another script."""
     document = reading.document
     texts = document.texts
-    dates = [index for index in document.numbered if len(texts[index]) <= _LINE and is_date_line(texts[index])]
+    dates = reading.dates
     head = [index for index in dates if reading.in_head(index)]
     foot = [index for index in dates if reading.in_tail(index)]
     free = {index for index in dates if index not in reading.marked}

@@ -16,8 +16,6 @@ from cleaner.reading import Reading
 SIGN: Final = Heuristic("frame.sign", "A lone sign beside other controls.")
 RULES: Final = (SIGN,)
 
-_SIGN: Final = 3  # code points
-
 
 def mark(reading: Reading) -> None:
     """Marks of all rules of phrases and patterns, and lone signs."""
@@ -35,9 +33,7 @@ def mark(reading: Reading) -> None:
                 _mark(reading, index, hit)
             elif hit.rule.where in ("company", "end"):
                 waiting.append((index, hit))
-    texts = reading.document.texts
-    short = [index for index, length in enumerate(reading.document.lengths) if length <= _SIGN]
-    waiting += [(index, None) for index in short if not any(map(str.isalnum, texts[index]))]
+    waiting += [(index, None) for index in reading.document.signs]
     if waiting:
         waiting.sort(key=lambda pair: pair[0])
         _mark_in_company(reading, waiting, gone)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from cleaner.dates import is_date_line, parse
+from cleaner.dates import parse
 from cleaner.document import count_words, ends_sentence
 from cleaner.packs import Heuristic
 from cleaner.reading import Reading
@@ -66,8 +66,9 @@ def _groups(reading: Reading) -> dict[str, list[int]]:
         if len(places) >= _LEAST and len(text) <= _ANCHOR and text[-1] not in _CLOSES and places[-_LEAST] >= head:
             groups[_DIGITS.sub("#", text)] = [place for place in places if place >= head]
     masks: dict[str, list[int]] = defaultdict(list)
+    dated = set(reading.dates)
     for index in [i for i in document.numbered if i >= head and lengths[i] <= _ANCHOR and texts[i][-1] not in _CLOSES]:
-        masks[_mask(texts[index])].append(index)
+        masks[DATE if index in dated else _mask(texts[index])].append(index)
     for mask, places in masks.items():
         if len(places) >= _LEAST:
             groups[mask] = sorted({*groups.get(mask, ()), *places})
@@ -76,8 +77,8 @@ def _groups(reading: Reading) -> dict[str, list[int]]:
 
 @lru_cache(maxsize=50_000)
 def _mask(text: str) -> str:
-    """What dates have in common, or the text but for its figures."""
-    return DATE if is_date_line(text) else _DIGITS.sub("#", text)
+    """The text but for its figures."""
+    return _DIGITS.sub("#", text)
 
 
 def _clusters(reading: Reading, groups: dict[str, list[int]]) -> Iterator[_Cluster]:
