@@ -179,7 +179,7 @@ def folder() -> Path:
 
 def paths() -> list[Path]:
     """The files of the program's own packs, the one for every language first."""
-    found = [path for path in folder().glob("*.toml") if path.stem != "languages"]
+    found = [path for path in folder().glob("*.toml") if path.stem not in ("languages", "html")]
     return sorted(found, key=lambda path: (path.stem != "any", path.stem))
 
 
