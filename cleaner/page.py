@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import IntFlag
 from functools import cached_property
@@ -142,6 +143,19 @@ class Page:
         starts.append(len(self.text))
         return list(pairwise(starts))
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.spans]
+
+    def at(self, place: int) -> int:
+        """The block that holds code point `place` of the text, or the blank lines after it."""
+        return max(0, bisect_right(self._starts, place) - 1)
+
+    def role_at(self, place: int) -> str | None:
+        """The role of the block at a place, where its markup tells more than its words: not for mere paragraphs."""
+        role = self.block(self.at(place)).role
+        return None if role == "paragraph" else role
+
     def __len__(self) -> int:
         return len(self.texts)
 
@@ -163,13 +177,21 @@ class Page:
 
     def path(self, number: int) -> str:
         """The block's element and those around it, outermost first."""
-        steps: list[str] = []
+        known, elements = self._paths, self.elements
+        unknown: list[int] = []
         at = self.holders[number]
-        while at >= 0:
-            element = self.elements[at]
-            steps.append(".".join([element.tag, *element.words.split()[:_CHUNKS]]))
-            at = element.parent
-        return "/".join(reversed(steps))
+        while at not in known:
+            unknown.append(at)
+            at = elements[at].parent
+        for at in reversed(unknown):
+            step = ".".join([elements[at].tag, *elements[at].words.split()[:_CHUNKS]])
+            known[at] = f"{before}/{step}" if (before := known[elements[at].parent]) else step
+        return known[self.holders[number]]
+
+    @cached_property
+    def _paths(self) -> dict[int, str]:
+        """The paths of elements, as far as they were asked for."""
+        return {-1: ""}
 
 
 _CLOSE: Final = frozenset({"li", "tr", "td", "th", "option", "dt", "dd"})

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.errors import SourceError
-from cleaner.readers.encoding import detected, marked_encoding, refuse_binary, wide_of
+from cleaner.readers.encoding import Decoded, detected, marked_encoding, refuse_binary, wide_of
 
 _LOOK: Final = 64_000  # bytes shown to the detector
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """The text of `data` and the name of its encoding. Raises SourceError for bytes that are no text."""
-    if named := marked_encoding(data) or wide_of(data):
-        return _strict(data, named), named
+def decode(data: bytes) -> Decoded:
+    """The text of `data` and its encoding. Raises SourceError for bytes that are no text."""
+    for named, how in ((marked_encoding(data), "byte order mark"), (wide_of(data), "width")):
+        if named:
+            return Decoded(_strict(data, named), named, how)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -23,9 +24,9 @@ def decode(data: bytes) -> tuple[str, str]:
             encoding = detected(data, data[start : start + _LOOK])
         except SourceError as none:
             raise SourceError(f"is no UTF-8 (byte {error.start}) and {none}") from error
-        return data.decode(encoding), encoding
+        return Decoded(data.decode(encoding), encoding, "detector")
     refuse_binary(data)
-    return text, "utf-8"
+    return Decoded(text, "utf-8", "utf-8")
 
 
 def _strict(data: bytes, encoding: str) -> str:
