@@ -69,6 +69,33 @@ class PageBlock(NamedTuple):
     """Code points inside links."""
 
 
+class Fact(NamedTuple):
+    """A field's value and where it stands in the page: json-ld, the name of a meta tag, canonical, time, h1, title, url..."""
+
+    value: str
+    origin: str
+
+
+class Metadata(NamedTuple):
+    """What is known about a page, and from where."""
+
+    title: Fact | None = None
+    author: Fact | None = None
+    """Names, with ", " between several."""
+    date: Fact | None = None
+    """When it was published, ISO 8601 as far as the page tells it: a day, perhaps with time and zone."""
+    site: Fact | None = None
+    language: Fact | None = None
+    """ISO 639-1, or 639-3 where there is no shorter code: what the page claims, which often is its template's."""
+    section: Fact | None = None
+    url: Fact | None = None
+    """The canonical one."""
+    og_type: str | None = None
+    """`og:type`, in lower case."""
+    types: tuple[str, ...] = ()
+    """The types that its JSON-LD objects have, each once, in order."""
+
+
 @dataclass
 class Page:
     """A page's text, and its blocks and elements as columns: `texts[i]` is block `i`."""
@@ -99,6 +126,8 @@ class Page:
     title: str = ""
     """What the browser's window is called."""
     url: str = ""
+    metadata: Metadata = field(default_factory=Metadata)
+    """What the page says about itself."""
     kinds: list[str] = field(default_factory=list)
     """What the page says it is: og:type, and the types in its JSON-LD."""
     warnings: list[str] = field(default_factory=list)

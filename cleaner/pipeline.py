@@ -15,6 +15,7 @@ from cleaner.language import detect
 from cleaner.marks import Removal
 from cleaner.matcher import Rulebook
 from cleaner.packs import LEVELS, Rule
+from cleaner.page import Fact
 from cleaner.readers import KINDS, Arrived, read
 from cleaner.reading import Reading
 from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, metadata, phrases, records
@@ -77,18 +78,22 @@ def clean(
     rules = rulebook(level, tuple(sorted(without)))
     page = arrived.page
     done = settle(arrived.text, rules) if page is None else settle_page(page, rules)
-    lifted = done.lifted
     language = detect(done.document.joined)
+    facts = _facts(done, page, language, url)
+
+    def known(name: str) -> str | None:
+        return facts[name].value if name in facts else None
+
     return Article(
         id=arrived.sha256[:16],
-        title=lifted.get("title"),
-        author=lifted.get("author"),
-        date=parse(lifted["date"], language) if "date" in lifted else None,
-        section=lifted.get("section"),
-        site=lifted.get("site"),
+        title=known("title"),
+        author=known("author"),
+        date=known("date"),
+        section=known("section"),
+        site=known("site"),
         language=language,
-        url=url,
-        provenance=Provenance(**dict.fromkeys(lifted, "text"), language=language and "text", url=url and "given"),
+        url=known("url"),
+        provenance=Provenance(**{name: fact.origin for name, fact in facts.items()}),
         text=done.document.text,
         document=done.document,
         page=page,
@@ -99,6 +104,22 @@ def clean(
         ),
         warnings=tuple(_warnings(arrived, done, language)),
     )  # fmt: skip
+
+
+def _facts(done: Cleaning, page: Page | None, language: str | None, url: str | None) -> dict[str, Fact]:
+    """What is known about an article: what its page says of itself, else what was lifted from its text.
+
+    The language is the text's own: what a page claims is often its template's.
+    """
+    facts = {"url": Fact(url, "given")} if url else {}
+    facts |= {name: Fact(value, "text") for name, value in done.lifted.items()}
+    if "date" in facts:
+        day = parse(facts.pop("date").value, language)
+        facts |= {"date": Fact(day, "text")} if day else {}
+    if page:
+        told = page.metadata._asdict()
+        facts |= {name: told[name] for name in Provenance._fields if told[name]}
+    return facts | ({"language": Fact(language, "text")} if language else {})
 
 
 def _warnings(arrived: Arrived, done: Cleaning, language: str | None) -> Iterator[str]:

@@ -142,3 +142,24 @@ def test_restore_writes_what_the_page_showed_beside_its_name(here: Path) -> None
     assert run("in/page.html", "-o", "out.json").code == 0
     assert run("restore", "out.json", "-o", "back/").code == 0
     assert (here / "back" / "page.html.txt").read_text(encoding="utf-8") == restore(clean(PAGE))
+
+
+def test_what_the_page_says_of_itself_comes_first_and_says_where_it_stood() -> None:
+    head = (
+        '<meta property="og:site_name" content="Skarv Tidende"><link rel="canonical" href="https://example.org/lit">'
+        '<meta property="article:published_time" content="2024-06-07T09:30:00+02:00"><meta name="author" content="Ada Lind">'
+    )
+    article = clean(PAGE.replace("</head>", f"{head}</head>"), url="https://example.org/lit?from=mail")
+    assert (article.title, article.author, article.site) == ("The lighthouse that came back", "Ada Lind", "Skarv Tidende")
+    assert (article.date, article.url) == ("2024-06-07T09:30+02:00", "https://example.org/lit")
+    assert article.provenance._asdict() == {
+        "title": "h1", "author": "author", "date": "article:published_time", "section": None, "site": "og:site_name",
+        "language": "text", "url": "canonical",
+    }  # fmt: skip
+
+
+def test_what_the_page_does_not_say_is_taken_from_its_text() -> None:
+    page = PAGE.replace(f"<p>{FIRST}</p>", f"<p>By Ada Lindqvist</p><p>{FIRST}</p>")
+    article = clean(page)
+    assert (article.author, article.provenance.author) == ("Ada Lindqvist", "text")
+    assert "By Ada Lindqvist" not in article.text

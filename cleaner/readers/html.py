@@ -14,6 +14,7 @@ from typing import Any, Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.page import Element, Inside, Page
+from cleaner.readers.metadata import read_metadata
 
 _TEXT, _INLINE, _LINK, _BOLD, _BLOCK, _CELL, _BREAK, _IMAGE, _SKIP, _FALLBACK, _PRE = range(11)
 
@@ -97,6 +98,7 @@ def read(source: str | bytes, url: str | None = None) -> Page:
     if root is None:
         return page
     _read_head(parser, page)
+    page.metadata = read_metadata(parser, url)
     _Walk(page).run(root)
     if sum(map(len, page.texts)) < _SPARSE:
         _read_embedded(parser, page)
