@@ -19,9 +19,9 @@ from cleaner.packs import LEVELS, Rule
 from cleaner.readers import kind_of
 from cleaner.readers.text import decode
 from cleaner.reading import Reading
-from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, metadata, phrases, records
+from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, markup, metadata, phrases, records
 
-STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, joins)
+STAGES: Final = (markup, guards, lists, records, cards, duplicates, appeals, metadata, phrases, joins)
 
 _MUCH: Final = 0.6  # share of a text that may go without a warning
 _PASSES: Final = 12  # after so many a text is left as it was: of 4,491 scrapes none needs more than 5
@@ -146,7 +146,9 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
         for lift in found:
             if lift.lifted_to and not lift.keep:
                 lifted.setdefault(lift.lifted_to, lift.value or current[lift.start : lift.end].strip())
-        if reading.title is not None and reading.title not in reading.marked:
+        if found and found[-1].stage == "markup":
+            pass  # not looked at yet
+        elif reading.title is not None and reading.title not in reading.marked:
             lifted.setdefault("title", document.raws[reading.title])
         if not fresh:
             return Cleaning(document, removed, lifted, True)
@@ -161,6 +163,8 @@ def mark(reading: Reading) -> list[Mark]:
     for stage in STAGES:
         reading.stage = stage.__name__.rpartition(".")[2]
         stage.mark(reading)
+        if stage is markup and reading.marks:
+            break  # the others look at the text without it
     return reading.marks
 
 
@@ -174,12 +178,17 @@ def tidy(removals: list[Removal], text: str) -> list[Removal]:
     first = 0
     while first < len(removals):
         last = first
-        while last + 1 < len(removals) and removals[last].end == removals[last + 1].start:
+        while last + 1 < len(removals) and _is_one_gap(removals[last], removals[last + 1]):
             last += 1
         run = removals[first : last + 1]
         out += _tidy_run(run, text, at_foot=run[-1].end >= end)
         first = last + 1
     return out
+
+
+def _is_one_gap(a: Removal, b: Removal) -> bool:
+    """Whether nothing stands between two removals when they are gone."""
+    return a.end == b.start and not a.replacement and not b.replacement
 
 
 def _tidy_run(run: list[Removal], text: str, *, at_foot: bool) -> list[Removal]:
