@@ -18,7 +18,7 @@ from cleaner.packs import LEVELS, Rule
 from cleaner.page import Fact
 from cleaner.readers import KINDS, Arrived, read
 from cleaner.reading import Reading
-from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, metadata, phrases, records
+from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, markup, metadata, phrases, records
 
 if TYPE_CHECKING:
     from cleaner.page import Page
@@ -27,7 +27,9 @@ PAGE_STAGES: Final = (guards,)
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, joins)
-"""On a text, again and again until they mark nothing more."""
+"""On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
+
+EVERY: Final = (*PAGE_STAGES, markup, *STAGES)
 
 _MUCH: Final = 0.6  # share of a text that may go without a warning
 _PASSES: Final = 12  # after so many a text is left as it was: of 4,491 scrapes none needs more than 5
@@ -152,7 +154,7 @@ def clean_many(
 
 def book(rules: Iterable[Rule], level: str = "standard", without: Iterable[str] = ()) -> Rulebook:
     """`rules` and those of the stages, as far as they are in force at `level` and not among `without`."""
-    return Rulebook(rules, level, without, [heuristic for stage in STAGES for heuristic in stage.RULES])
+    return Rulebook(rules, level, without, [heuristic for stage in EVERY for heuristic in stage.RULES])
 
 
 @lru_cache(maxsize=8)
@@ -170,9 +172,11 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
     lifted: dict[str, str] = {}
     current, reading = text, Reading(Document(text), rules)
     for _ in range(_PASSES):
-        fresh = mark(reading, STAGES, lifted)
-        if reading.title is not None and reading.title not in reading.marked:
-            lifted.setdefault("title", reading.document.raws[reading.title])
+        fresh = mark(reading, (markup,), lifted)
+        if not fresh:
+            fresh = mark(reading, STAGES, lifted)
+            if reading.title is not None and reading.title not in reading.marked:
+                lifted.setdefault("title", reading.document.raws[reading.title])
         if not fresh:
             return Cleaning(reading.document, removed, lifted, True)
         current = marks.apply(current, fresh)
@@ -220,12 +224,17 @@ def tidy(removals: list[Removal], text: str) -> list[Removal]:
     first = 0
     while first < len(removals):
         last = first
-        while last + 1 < len(removals) and removals[last].end == removals[last + 1].start:
+        while last + 1 < len(removals) and _is_one_gap(removals[last], removals[last + 1]):
             last += 1
         run = removals[first : last + 1]
         out += _tidy_run(run, text, at_foot=run[-1].end >= end)
         first = last + 1
     return out
+
+
+def _is_one_gap(a: Removal, b: Removal) -> bool:
+    """Whether nothing stands between two removals when they are gone."""
+    return a.end == b.start and not a.replacement and not b.replacement
 
 
 def _tidy_run(run: list[Removal], text: str, *, at_foot: bool) -> list[Removal]:

@@ -15,7 +15,7 @@ FLOORS = (
     {"packs"},
     {"language", "matcher", "roles"},
     {"article", "dates", "reading"},
-    {"readers", "stages"},
+    {"readers", "stages", "witness"},
     {"pipeline"},
     {"explain", "files", "listing", "proof", "reports"},
     {"commands"},
