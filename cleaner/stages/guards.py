@@ -6,7 +6,6 @@ stand close together, and no prose among them. Words of programming languages ar
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from cleaner.matcher import Hit
@@ -18,12 +17,6 @@ CODE: Final = Heuristic("keep.code", "Lines of code stay as they are.", "careful
 RULES: Final = (FENCED, CODE)
 
 _FENCE: Final = "```"
-_SIGNS: Final = ";{}=<>()_\\"
-_FEW: Final = 8  # of these signs, below which a text holds no code
-_CODE: Final = re.compile(
-    r"[{}\[\]];?$|;$|^[{}\[\]<@]|\(\)|[=<>!]=|=>|->|::|</|/>|\w\(|\w=\S| = |^\W{0,8}\w{1,40}_\w|\\$"
-    r"|^[\"'][^\"' ]{1,40}[\"'][,:;]?$|^[()=<>+*/-]{1,4}[,:;]?$"
-)
 _TOKENS: Final = frozenset('.,:;"')  # alone on a line where a page sets each word of its code apart
 _KINDS: Final = 3  # of them, where no other signs are: data, not names with commas between
 _LINE: Final = 160  # code points of a line of code at most
@@ -61,14 +54,10 @@ def _fences(reading: Reading) -> None:
 
 def _code(reading: Reading) -> None:
     document = reading.document
-    if sum(map(document.joined.count, _SIGNS)) < _FEW:
+    if not document.coded:
         return
     texts, lengths, paragraph = document.texts, document.lengths, document.is_paragraph
-    strong = {
-        index
-        for index, text in enumerate(texts)
-        if lengths[index] <= _LINE and index not in paragraph and _CODE.search(text) is not None
-    }
+    strong = {index for index in document.coded if lengths[index] <= _LINE and index not in paragraph}
     signed = sorted(strong.union(index for index in document.signs if texts[index] in _TOKENS))
     first = 0
     for last, index in enumerate(signed):
