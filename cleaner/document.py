@@ -40,6 +40,7 @@ _CODE_MAY: Final = ("(", "=", "_", "'", '"')  # what the pattern wants one of
 _CODE: Final = re.compile(r"\w\(|\w=\S|^\W{0,8}\w{1,40}_\w|^[\"'][^\"' ]{1,40}[\"'][,:;]?$")
 _OPERATORS: Final = frozenset("()=<>+*/-")
 _OPERATOR: Final = 5  # code points of such signs alone on a line
+_NO_CODE: Final = bytes(set(range(256)) - set(b"\n{}[]<>@;\\()=:/_\"'+*"))
 _NO_DIGITS: Final = bytes(set(range(256)) - set(b"\n0123456789"))
 
 
@@ -78,7 +79,12 @@ def count_words(text: str) -> int:
 
 def with_digits(text: str) -> list[bytes]:
     """The digits 0-9 of each line of `text`."""
-    return text.encode("utf-8", "replace").translate(None, _NO_DIGITS).split(b"\n")
+    return _only(text, _NO_DIGITS)
+
+
+def _only(text: str, others: bytes) -> list[bytes]:
+    """What is left of each line of `text` without the bytes `others`."""
+    return text.encode("utf-8", "replace").translate(None, others).split(b"\n")
 
 
 def has_code(text: str) -> bool:
@@ -223,7 +229,8 @@ class Document:
         """The blocks with a sign of code, in order; none where the text has too few of them to hold any."""
         if sum(map(self.joined.count, _CODE_SIGNS)) < _CODE_FEW:
             return []
-        return [index for index, text in enumerate(self.texts) if has_code(text)]
+        texts = self.texts
+        return [index for index in compress(range(len(texts)), _only(self.joined, _NO_CODE)) if has_code(texts[index])]
 
     @cached_property
     def signs(self) -> list[int]:
