@@ -41,18 +41,6 @@ class Inside(IntFlag):
     """Not read out to the blind."""
 
 
-class Element(NamedTuple):
-    """An element that holds blocks: what starts a line of its own, not what stands in one."""
-
-    tag: str
-    parent: int
-    """Its parent's place among the elements; -1 for the first."""
-    words: str
-    """Its class, id and role, as the page has them, with blanks between."""
-    inside: int
-    """Bits of `Inside`, its own and its ancestors'."""
-
-
 class PageBlock(NamedTuple):
     """What is known about a block of a page."""
 
@@ -70,7 +58,10 @@ class PageBlock(NamedTuple):
 
 @dataclass
 class Page:
-    """A page's text, and its blocks and elements as columns: `texts[i]` is block `i`."""
+    """A page's text, and its blocks and elements as columns: `texts[i]` is block `i`.
+
+    An element that holds blocks starts a line of its own; what stands in a line, such as a link, is none.
+    """
 
     texts: list[str] = field(default_factory=list)
     """Each block's text; a block of a `<pre>` or with a single `<br>` has several lines."""
@@ -88,7 +79,13 @@ class Page:
     """Number of pictures."""
     inline: list[str] = field(default_factory=list)
     """Classes of the links and spans in the block, with blanks between."""
-    elements: list[Element] = field(default_factory=list)
+    element_tags: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    """Each element's parent, by its place among the elements; -1 for the first."""
+    words: list[str] = field(default_factory=list)
+    """Each element's class, id and role, as the page has them, with blanks between."""
+    insides: list[int] = field(default_factory=list)
+    """Bits of `Inside` for each element, its own and its ancestors'."""
     firsts: list[int] = field(default_factory=list)
     """The first block in each element."""
     lasts: list[int] = field(default_factory=list)
@@ -148,7 +145,7 @@ class Page:
     def block(self, number: int) -> PageBlock:
         """Block `number` as one value."""
         tag = self.tags[number]
-        inside = Inside(self.elements[self.holders[number]].inside)
+        inside = Inside(self.insides[self.holders[number]])
         level = int(tag[1]) if tag in _HEADINGS else 0
         return PageBlock(self.texts[number], self._role(number, inside), self.path(number), level, inside, self.links[number])
 
@@ -166,9 +163,8 @@ class Page:
         steps: list[str] = []
         at = self.holders[number]
         while at >= 0:
-            element = self.elements[at]
-            steps.append(".".join([element.tag, *element.words.split()[:_CHUNKS]]))
-            at = element.parent
+            steps.append(".".join([self.element_tags[at], *self.words[at].split()[:_CHUNKS]]))
+            at = self.parents[at]
         return "/".join(reversed(steps))
 
 

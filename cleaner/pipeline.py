@@ -7,21 +7,21 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from cleaner import marks, packs
+from cleaner import marks, packs, pages
 from cleaner.article import Article, Source
 from cleaner.dates import parse
 from cleaner.document import Document
-from cleaner.errors import SourceError
 from cleaner.language import detect
 from cleaner.marks import Mark, Removal
 from cleaner.matcher import Rulebook
 from cleaner.packs import LEVELS, Rule
-from cleaner.readers import kind_of
+from cleaner.readers import html, kind_of
 from cleaner.readers.text import decode
 from cleaner.reading import Reading
 from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, metadata, phrases, records
 
 STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, joins)
+EVERY: Final = (*pages.STAGES, *STAGES)  # on a page those for pages come first, once
 
 _MUCH: Final = 0.6  # share of a text that may go without a warning
 _PASSES: Final = 12  # after so many a text is left as it was: of 4,491 scrapes none needs more than 5
@@ -70,12 +70,18 @@ def clean(
         text, encoding = decode(data)
     else:
         raise TypeError(f"source is {type(source).__name__}, not str or bytes")
-    if (kind or kind_of(text)) == "html":
-        raise SourceError("is HTML, which this version does not read yet")
-
     digest = hashlib.sha256(data).hexdigest()
     del data
-    done = settle(text, rulebook(level, tuple(sorted(without))))
+    rules = rulebook(level, tuple(sorted(without)))
+    is_page = (kind or kind_of(text)) == "html"
+    if is_page:
+        page = html.read(text, url)
+        text = page.text
+        judged = pages.judge(page, rules)
+        done = settle(marks.apply(text, judged), rules)
+        done = done._replace(removed=marks.compose(judged, done.removed, text))
+    else:
+        done = settle(text, rules)
     lifted = done.lifted
     language = detect(done.document.joined)
     return Article(
@@ -90,7 +96,7 @@ def clean(
         text=done.document.text,
         document=done.document,
         removed=tuple(done.removed),
-        source=Source(path, digest, "text/plain", encoding, len(text)),
+        source=Source(path, digest, "text/html" if is_page else "text/plain", encoding, len(text)),
         warnings=tuple(_warnings(text, done, language)),
     )
 
@@ -122,7 +128,7 @@ def clean_many(
 
 def book(rules: Iterable[Rule], level: str = "standard", without: Iterable[str] = ()) -> Rulebook:
     """`rules` and those of the stages, as far as they are in force at `level` and not among `without`."""
-    return Rulebook(rules, level, without, [heuristic for stage in STAGES for heuristic in stage.RULES])
+    return Rulebook(rules, level, without, [heuristic for stage in EVERY for heuristic in stage.RULES])
 
 
 @lru_cache(maxsize=8)

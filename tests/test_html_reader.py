@@ -101,6 +101,12 @@ def test_a_page_whose_text_is_in_its_data() -> None:
     assert page.texts == ["Menu", BODY, f"{BODY} Again."]
 
 
+def test_a_page_of_which_only_a_description_is_there() -> None:
+    page = read(f'<meta name="description" content="{BODY}"><meta property="og:description" content="short"><div></div>')
+    assert page.texts == [BODY]
+    assert page.warnings
+
+
 def test_data_is_not_read_where_the_page_has_text() -> None:
     linked = json.dumps({"articleBody": BODY * 20})
     page = read(f'<script type="application/ld+json">{linked}</script><p>{BODY * 5}</p>')
