@@ -10,7 +10,6 @@ import tomllib
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -71,7 +70,7 @@ def _table() -> npt.NDArray[np.uint8]:
         span = table[first : last + 1]
         span[span == _LETTER] = _DENSE
     table[0x3040:0x3100] = _KANA
-    table[[9, 10, 13]] = _BLANK
+    table[[9, 10, 11, 12, 13, 28, 29, 30, 31, 133]] = _BLANK  # where str.split() splits
     for sign, number in by_sign.items():
         table[ord(sign)] = number
     table[0x10000] = 16
@@ -135,9 +134,9 @@ def _one_hot(values: Whole, size: int) -> Numbers:
     return out
 
 
-def _unpacked(bits: Sequence[int], size: int) -> Numbers:
+def _unpacked(bits: npt.NDArray[np.uint64], size: int) -> Numbers:
     """A column for each bit."""
-    packed = np.array(bits, dtype=np.uint64).view(np.uint8).reshape(len(bits), 8)
+    packed = bits.view(np.uint8).reshape(len(bits), 8)
     return np.unpackbits(packed, axis=1, bitorder="little")[:, :size].astype(np.float32)
 
 
@@ -149,32 +148,32 @@ class Texts:
     """Counts of some texts, each of which holds something."""
 
     def __init__(self, texts: Sequence[str], title: str = "") -> None:
-        joined = "\x00".join(texts)
+        joined = "\n".join(texts)
         points = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
-        classes = _table()[np.minimum(points, 0x10000)]
-        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        starts = np.zeros(len(texts), dtype=np.int64)
+        classes = _table().take(points, mode="clip")
+        number, size = len(texts), len(_CLASSES)
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=number)
+        starts = np.zeros(number, dtype=np.int64)
         np.cumsum(lengths[:-1] + 1, out=starts[1:])
-        owners = np.repeat(np.arange(len(texts)), lengths + 1)[:-1]
-        size = len(_CLASSES)
-        counts = np.bincount(owners * size + classes, minlength=len(texts) * size).reshape(len(texts), size)
-        counts[:-1, _NONE] -= 1  # what joins the texts
+        owners = np.repeat(np.arange(0, number * size, size), lengths + 1)[:-1]
+        counts = np.bincount(owners + classes, minlength=number * size).reshape(number, size)
+        counts[:-1, _BLANK] -= 1  # what joins the texts
         self.lengths = lengths
         self.counts = counts
         self.first = classes[starts].astype(np.int64)
         self.last = classes[starts + lengths - 1].astype(np.int64)
-        before = np.concatenate([[True], (classes[:-1] == _BLANK) | (classes[:-1] == _NONE)])
-        self.capitals = np.bincount(owners[before & (classes == _UPPER)], minlength=len(texts))
-        self.blanks = counts[:, _BLANK]
-        lowered = joined.lower().split("\x00")
-        split = list(map(str.split, lowered))
-        self.words = np.fromiter(map(len, split), dtype=np.int64, count=len(texts))
-        flat = list(chain.from_iterable(split))
+        is_blank = classes == _BLANK
+        begins = np.flatnonzero(is_blank[:-1] & ~is_blank[1:]) + 1
+        if not is_blank[0]:
+            begins = np.concatenate([[0], begins])
+        self.words = np.bincount(owners[begins] // size, minlength=number)
+        capitals = begins[classes[begins] == _UPPER]
+        self.capitals = np.bincount(owners[capitals] // size, minlength=number)
+        flat = joined.lower().split()
         ends = np.cumsum(self.words)
         self.known = self._hits(flat, ends, self._stops(texts, lengths))
-        self.common = self._hits(flat, ends, _all_stopwords())
         in_title = frozenset(title.lower().split())
-        self.titled = self._hits(flat, ends, in_title) if in_title else np.zeros(len(texts), dtype=np.int64)
+        self.titled = self._hits(flat, ends, in_title) if in_title else np.zeros(number, dtype=np.int64)
         self.title_words = len(in_title)
         # Of scripts without blanks two code points count as a word.
         dense = counts[:, _DENSE] + counts[:, _KANA]
@@ -202,7 +201,7 @@ TEXT_NAMES: Final = (
     *(f"first {name}" for name in _CLASSES[1:]),
     *(f"last {name}" for name in _CLASSES[1:]),
     "words", "code points", "length of words", "words with a capital", "stop words", "share of stop words",
-    "share of common words", "words of the title", "share of the title", "stops", "commas", "is long",
+    "words of the title", "share of the title", "stops", "commas", "is long",
 )  # fmt: skip
 
 
@@ -218,7 +217,6 @@ def of_texts(texts: Texts) -> Numbers:
             texts.capitals / words,
             _log(texts.known) / 3,
             texts.known / words,
-            texts.common / words,
             texts.titled / words,
             texts.titled / max(1, texts.title_words),
             _log(texts.counts[:, 8]),
@@ -237,6 +235,21 @@ def of_texts(texts: Texts) -> Numbers:
 
 
 _INSIDE: Final = tuple(inside.name or "" for inside in Inside)
+
+
+@cache
+def whole_names() -> tuple[str, ...]:
+    """The names of what the page tells as a whole."""
+    return (
+        "page: blocks", "page: words", "page: links", "page: long", "page: long share", "page: titles", "page: articles",
+        "page: forms", "page: pictures", "page: code", "page: table", "page: money", "page: list", "page: alike",
+        "page: main", "page: has main", "page: nav",
+        *(f"page: is {name}" for name in _groups("kinds")[0]), "page: kinds",
+        *(f"address: {name}" for name in _groups("address")[0]),
+        "address: known", "address: root", "address: depth", "address: hyphens", "address: digits", "address: query",
+        "address: suffix",
+        *(f"page: class {name}" for name in _groups("classes")[0]),
+    )  # fmt: skip
 
 
 @cache
@@ -261,41 +274,35 @@ def page_names() -> tuple[str, ...]:
         "worth of its element", "worth of the best", "in the best", "steps to the best", "in the best's parent",
         "away from the best", "away from the title", "words around the title",
         "blocks alike", "words alike", "length of those alike", "links of those alike", "share of words alike", "copies",
-        "page: blocks", "page: words", "page: links", "page: long", "page: long share", "page: titles", "page: articles",
-        "page: forms", "page: pictures", "page: code", "page: table", "page: money", "page: list", "page: alike",
-        "page: main", "page: has main", "page: nav",
-        *(f"page: is {name}" for name in _groups("kinds")[0]), "page: kinds",
-        *(f"address: {name}" for name in _groups("address")[0]),
-        "address: known", "address: root", "address: depth", "address: hyphens", "address: digits", "address: query",
-        "address: suffix",
-        *(f"page: class {name}" for name in classes),
+        *whole_names(),
     )  # fmt: skip
 
 
-def of_page(page: Page) -> Numbers:
-    """What each block of `page` tells: one row a block, columns by `page_names`. A page without blocks has no rows."""
+def of_page(page: Page) -> tuple[Numbers, Numbers]:
+    """What each block of `page` tells, a row a block, and what the page tells as a whole; columns by `page_names`.
+
+    The whole's columns are the last ones. A page without blocks has no rows.
+    """
     number = len(page)
     if not number:
-        return np.zeros((0, len(page_names())), dtype=np.float32)
+        return np.zeros((0, len(page_names()) - len(whole_names())), np.float32), np.zeros(len(whole_names()), np.float32)
     texts = Texts(page.texts, page.title)
     tree = _Tree(page, texts)
-    classes = tree.of_classes()
-    whole = _of_whole(page, texts, tree)
-    return np.concatenate(
+    blocks = np.concatenate(
         [
             of_texts(texts),
             _of_links(page, texts),
             *tree.of_tags(),
-            *classes,
+            *tree.of_classes(),
             tree.of_levels(),
             _of_places(page, texts, tree),
             tree.of_worth(),
             _of_copies(page, texts),
-            np.broadcast_to(whole, (number, len(whole))),
         ],
         axis=1,
         dtype=np.float32,
     )
+    return blocks, _of_whole(page, texts, tree)
 
 
 def _of_links(page: Page, texts: Texts) -> Numbers:
@@ -320,8 +327,7 @@ class _Tree:
     def __init__(self, page: Page, texts: Texts) -> None:
         self.page, self.texts = page, texts
         self.holders = np.array(page.holders)
-        self.parents = np.array(page.parents)
-        self.parents[0] = 0
+        self.parents = np.maximum(page.parents, 0)  # text from embedded data has a root of its own
         self.firsts, self.lasts = np.array(page.firsts), np.array(page.lasts)
         own = list(map(_bits, page.words))
         self.own = np.array(own, dtype=np.uint64)
@@ -366,11 +372,11 @@ class _Tree:
         size = len(_groups("classes")[0])
         parent = self.parents[self.holders]
         near = self.own[parent] | self.own[self.parents[parent]]
-        inline = [_bits(words) for words in self.page.inline]
-        self.classes = _unpacked(self.outer[self.holders].tolist(), size)
+        inline = np.array(list(map(_bits, self.page.inline)), dtype=np.uint64)
+        self.classes = _unpacked(self.outer[self.holders], size)
         return [
-            _unpacked(self.own[self.holders].tolist(), size),
-            _unpacked(near.tolist(), size),
+            _unpacked(self.own[self.holders], size),
+            _unpacked(near, size),
             self.classes,
             _unpacked(inline, size),
         ]
@@ -407,21 +413,16 @@ class _Tree:
         """Elements of one parent, tag and class, that hold something: cards, posts, rows."""
         keys: dict[tuple[int, str, str], int] = {}
         number = len(words)
-        filled = (self.lasts > self.firsts).tolist()
         kinds = np.array(
             [
-                keys.setdefault((parent, tag, own), len(keys)) if full else number
-                for parent, tag, own, full in zip(
-                    self.page.parents, self.page.element_tags, self.page.words, filled, strict=True
-                )
+                keys.setdefault(key, len(keys))
+                for key in zip(self.page.parents, self.page.element_tags, self.page.words, strict=True)
             ]
         )
-        counts = np.bincount(kinds, minlength=number + 1)
-        counts[number] = 0
-        sums = np.bincount(kinds, words, number + 1)
+        counts = np.bincount(kinds)
+        sums = np.bincount(kinds, words)
         order = np.argsort(kinds, kind="stable")
-        begins = np.zeros(number + 2, dtype=np.int64)
-        np.cumsum(np.bincount(kinds, minlength=number + 1), out=begins[1:])
+        begins = np.cumsum(counts) - counts
         places = np.empty(number, dtype=np.int64)
         places[order] = np.arange(number) - begins[kinds[order]]
         of_kind = counts[kinds]

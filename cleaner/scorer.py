@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,6 @@ from cleaner.packs import folder
 from cleaner.page import Page
 
 Numbers = npt.NDArray[np.floating[Any]]
-_CLIP: Final = 5.0
 
 
 class Verdict(NamedTuple):
@@ -43,7 +42,7 @@ class Scorer:
         self.about: dict[str, Any] = json.loads(str(weights["about"]))
         self.kinds: list[str] = self.about["kinds"]
         self.floor: float = self.about["floor"]
-        self._mean, self._spread = (np.asarray(weights[name], dtype=np.float32) for name in ("mean", "spread"))
+        self._usual = np.asarray(weights["usual"], np.float32)  # the columns' means, by which explanations measure
         self._dense: dict[str, tuple[Numbers, Numbers]] = {
             name: (np.asarray(weights[f"{name}.weight"], np.float32), np.asarray(weights[f"{name}.bias"], np.float32))
             for name in ("enter", "attend", "pool", "tell", "leave", "kind")
@@ -64,7 +63,7 @@ class Scorer:
         """Score the blocks of `page`, and tell what kind it is."""
         if not len(page):
             return Verdict(np.zeros(0, dtype=np.float32), self.kinds[0], 0.0)
-        logits, kinds = self._run(self._entered(self._scaled(page)))
+        logits, kinds = self._run(self._entered(*features.of_page(page)))
         odds = np.exp(kinds - kinds.max())
         odds /= odds.sum()
         best = int(odds.argmax())
@@ -72,25 +71,24 @@ class Scorer:
 
     def weighed(self, page: Page, number: int, most: int = 5) -> list[tuple[str, float]]:
         """The facts that weighed most for block `number`, each with about what it added to the score's log odds."""
-        x = self._scaled(page)
-        hidden = self._entered(x)
+        blocks, whole = features.of_page(page)
+        hidden = self._entered(blocks, whole)
         full = float(self._run(hidden)[0][number])
-        shares = x[number][:, None] * self._dense["enter"][0]  # of each column in each hidden unit
-        whole = np.abs(shares).sum(axis=0)
+        row = np.concatenate([blocks[number], whole]) - self._usual
+        shares = row[:, None] * self._dense["enter"][0]  # of each column in each hidden unit
+        total = np.abs(shares).sum(axis=0)
         added = np.zeros(len(shares), dtype=np.float32)
         for unit in np.flatnonzero(hidden[number]).tolist():
             without = hidden.copy()
             without[number, unit] = 0
-            added += (full - float(self._run(without)[0][number])) * shares[:, unit] / max(float(whole[unit]), 1e-6)
+            added += (full - float(self._run(without)[0][number])) * shares[:, unit] / max(float(total[unit]), 1e-6)
         names = features.page_names()
         return [(names[column], float(added[column])) for column in np.argsort(-np.abs(added), kind="stable")[:most].tolist()]
 
-    def _scaled(self, page: Page) -> Numbers:
-        return np.asarray(np.clip((features.of_page(page) - self._mean) / self._spread, -_CLIP, _CLIP))
-
-    def _entered(self, x: Numbers) -> Numbers:
+    def _entered(self, blocks: Numbers, whole: Numbers) -> Numbers:
         weight, bias = self._dense["enter"]
-        return np.asarray(np.maximum(x @ weight + bias, 0))
+        width = blocks.shape[1]
+        return np.asarray(np.maximum(blocks @ weight[:width] + (whole @ weight[width:] + bias), 0))
 
     def _run(self, hidden: Numbers) -> tuple[Numbers, Numbers]:
         """From the first layer to the logits of the blocks and of the kinds."""

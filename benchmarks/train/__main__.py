@@ -81,14 +81,18 @@ def show(name: str, made: Sequence[Sample], scores: Scores) -> tuple[float, dict
 
 
 def write(path: Path, network: Network, scale: Scale, about: dict[str, Any]) -> None:
-    """The weights as the scorer reads them: half precision, and matrices turned so that rows are what goes in."""
-    arrays: dict[str, Any] = {"mean": scale.mean, "spread": scale.spread, "about": np.array(json.dumps(about))}
+    """The weights as the scorer reads them: half precision, rows for what goes in, and columns as they are, not scaled."""
+    arrays: dict[str, Any] = {"usual": scale.mean, "about": np.array(json.dumps(about))}
     for name, value in network.state_dict().items():
         weight = value.numpy()
         if weight.ndim == 3:  # of a convolution: out, in, place
             weight = weight.transpose(2, 1, 0).reshape(-1, weight.shape[0])
         elif weight.ndim == 2:
             weight = weight.T
+        if name == "enter.weight":
+            weight = weight / scale.spread[:, None]
+        elif name == "enter.bias":
+            weight = weight - (scale.mean / scale.spread) @ network.enter.weight.numpy(force=True).T
         arrays[name] = weight
     np.savez_compressed(path, **{name: v.astype(np.float16) if v.dtype.kind == "f" else v for name, v in arrays.items()})
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from benchmarks.train.labels import in_gold, words
 from cleaner import features
+from cleaner.page import Page
 from cleaner.readers import html
 
 KINDS: Final = ("article", "collection", "documentation", "forum", "listing", "product", "service")
@@ -68,11 +69,17 @@ def sample(row: dict[str, Any], page_source: bytes) -> Sample:
         row["id"],
         row["site"] or row["id"],
         KINDS.index(row["page_type"]),
-        features.of_page(page).astype(np.float16),
+        numbers(page).astype(np.float16),
         np.array(number, dtype=np.float32),
         np.array(matched, dtype=np.float32),
         len(words(row["main_content"])),
     )
+
+
+def numbers(page: Page) -> npt.NDArray[Any]:
+    """A row a block, the numbers of the page as a whole in each."""
+    blocks, whole = features.of_page(page)
+    return np.concatenate([blocks, np.broadcast_to(whole, (len(blocks), len(whole)))], axis=1)
 
 
 def folds(made: Sequence[Sample], number: int = 5) -> npt.NDArray[np.int64]:

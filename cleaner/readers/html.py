@@ -196,7 +196,7 @@ class _Walk:
         """Read everything under `node`."""
         stack: list[tuple[LexborNode, int]] = []
         page, pieces, inline, opened = self.page, self.pieces, self.inline, self.open
-        texts, lasts = page.texts, page.lasts
+        texts, firsts, lasts = page.texts, page.firsts, page.lasts
         kinds = _KINDS
         while True:
             tag = node.tag
@@ -250,7 +250,10 @@ class _Walk:
                 if kind == _BLOCK:
                     if pieces or inline:
                         self._flush()
-                    lasts[opened.pop()] = len(texts)
+                    if firsts[opened[-1]] == len(texts):
+                        self._forget(opened.pop())
+                    else:
+                        lasts[opened.pop()] = len(texts)
                 elif kind >= _LINK:
                     self._leave(kind)
                 following = node.next
@@ -332,6 +335,12 @@ class _Walk:
         page.firsts.append(len(page.texts))
         page.lasts.append(-1)
 
+    def _forget(self, element: int) -> None:
+        """Leave out an element without text, which is the last one: a quarter of all."""
+        page = self.page
+        for column in (page.element_tags, page.parents, page.words, page.insides, page.firsts, page.lasts):
+            del column[element:]
+
     def _leave(self, kind: int) -> None:
         if kind == _LINK:
             self.link -= 1
@@ -341,7 +350,11 @@ class _Walk:
         elif kind != _SKIP:
             if kind != _CELL or not self.row:
                 self._flush()
-            self.page.lasts[self.open.pop()] = len(self.page.texts)
+            at = self.open.pop()
+            if self.page.firsts[at] == len(self.page.texts):
+                self._forget(at)
+            else:
+                self.page.lasts[at] = len(self.page.texts)
             if kind == _PRE:
                 self.pre -= 1
 
