@@ -3,8 +3,9 @@
     python -m benchmarks.train page --data FOLDER [--cache FOLDER] [--out rules/scorer-page.npz]
 
 `--data` holds `gold.jsonl.gz` (a row a page: id, url, site, page_type, main_content) and `html/<id>.html.gz`. Boosted trees
-and a network are fitted with a fifth of the sites held out at a time; the mean of what they say of held-out pages is half of
-the labels of the network that is kept. That one is fitted with sites held out too, for the figures, and then on all pages.
+and a network are fitted with a fifth of the sites held out at a time; what the trees say of held-out pages is half of the
+labels of the network, and the mean of both half of those of the network that is kept. That one is fitted with sites held out
+too, for the figures, and then on all pages.
 
 It takes an hour or so on one core; `--cache` keeps what was worked out for the next run.
 """
@@ -29,8 +30,7 @@ from cleaner import features, packs, scorer
 
 Scores = list[npt.NDArray[np.float64]]
 
-TEACHER: Final = Plan()
-STUDENT: Final = Plan(soft=0.5)
+PLAN: Final = Plan()
 FLOORS: Final = (0.1, 0.15, 0.2, 0.25, 0.3)
 
 
@@ -110,15 +110,15 @@ def train_page(data: Path, cache: Path | None, out: Path) -> None:
 
     by_trees: Scores = kept(cache, "trees", trees)
     show("trees", made, by_trees)
-    by_network, _ = kept(cache, "network", lambda: networks(made, fold, TEACHER, seed=1))
+    by_network, _ = kept(cache, "network", lambda: networks(made, fold, PLAN, 1, by_trees))
     show("network", made, by_network)
     teacher = [(one + other) / 2 for one, other in zip(by_trees, by_network, strict=True)]
     show("together", made, teacher)
-    scores, kinds = kept(cache, "student", lambda: networks(made, fold, STUDENT, 2, teacher))
+    scores, kinds = kept(cache, "student", lambda: networks(made, fold, PLAN, 2, teacher))
     floor, best = show("student", made, scores)
     right = float(np.mean([kind == one.kind for kind, one in zip(kinds, made, strict=True)]))
     print(f"kinds told: {right:.3f}")
-    network, scale = fit(made, features.page_names(), STUDENT, 2, teacher)
+    network, scale = fit(made, features.page_names(), PLAN, 2, teacher)
     about = {
         "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
         "set": f"{data.name}, {len(made)} pages",
@@ -126,8 +126,8 @@ def train_page(data: Path, cache: Path | None, out: Path) -> None:
         "kinds told": round(right, 3),
         "kinds": KINDS,
         "floor": floor,
-        "before": STUDENT.before,
-        "after": STUDENT.after,
+        "before": PLAN.before,
+        "after": PLAN.after,
         "columns": list(features.page_names()),
     }
     write(out, network, scale, about)

@@ -34,7 +34,7 @@ class Plan:
     """Weight of the page's F1 in the loss; the rest is the blocks' cross-entropy."""
     kind: float = 0.05
     """Weight of the page's kind in the loss."""
-    soft: float = 0.0
+    soft: float = 0.5
     """Share of a teacher's scores in the labels."""
     blind: float = 0.3
     """How often a page is shown without its address, or without what it says it is."""
