@@ -52,6 +52,8 @@ class Rulebook:
         for heuristic in heuristics:
             self.has(heuristic.id, heuristic.level)
         self.rules = [rule for rule in rules if self.has(rule.id, rule.level)]
+        self.keeps = any(rule.keep for rule in self.rules)
+        """Whether any of the rules keeps what it finds."""
         self._exact: dict[str, list[Rule]] = defaultdict(list)
         self._counted: dict[bytes, list[Rule]] = defaultdict(list)
         needles: dict[bytes, list[Rule]] = defaultdict(list)

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner import marks, packs
-from cleaner.article import Article, Provenance, Source
+from cleaner.article import Article, Kind, Provenance, Source
 from cleaner.dates import parse
 from cleaner.document import Document
 from cleaner.language import detect
@@ -18,12 +18,12 @@ from cleaner.packs import LEVELS, Rule
 from cleaner.page import Fact
 from cleaner.readers import KINDS, Arrived, read
 from cleaner.reading import Reading
-from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, markup, metadata, phrases, records
+from cleaner.stages import appeals, cards, content, duplicates, guards, joins, lists, markup, metadata, phrases, records
 
 if TYPE_CHECKING:
     from cleaner.page import Page
 
-PAGE_STAGES: Final = (guards,)
+PAGE_STAGES: Final = (guards, content)
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, joins)
@@ -42,6 +42,8 @@ class Cleaning(NamedTuple):
     removed: list[Removal]
     lifted: dict[str, str]
     settled: bool
+    kind: Kind | None = None
+    """Of a page."""
 
 
 def clean(
@@ -99,6 +101,7 @@ def clean(
         text=done.document.text,
         document=done.document,
         page=page,
+        kind=done.kind,
         removed=tuple(done.removed),
         source=Source(
             path, arrived.sha256, "text/html" if page else "text/plain", arrived.encoding, arrived.encoding_from,
@@ -188,16 +191,19 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
 def settle_page(page: Page, rules: Rulebook) -> Cleaning:
     """Remove what the page's markup tells apart, then settle the rest as text; every removal with its place on the page."""
     lifted: dict[str, str] = {}
-    first = mark(Reading(page.document, rules, page=page), PAGE_STAGES, lifted)
+    # Words are for the text that is left; here only those that keep something matter.
+    reading = Reading(page.document, rules, None if rules.keeps else {}, page=page)
+    first = mark(reading, PAGE_STAGES, lifted)
     rest = settle(marks.apply(page.text, first), rules)
     removed = marks.compose(first, rest.removed, page.text)
-    return rest._replace(removed=[_placed(removal, page) for removal in removed], lifted=rest.lifted | lifted)
+    kind = reading.verdict and Kind(reading.verdict.kind, round(reading.verdict.certainty, 3))
+    return rest._replace(removed=_placed(removed, page), lifted=rest.lifted | lifted, kind=kind)
 
 
-def _placed(removal: Removal, page: Page) -> Removal:
-    """`removal` with the path of the block in which its visible part begins."""
-    blanks = len(removal.text) - len(removal.text.lstrip())
-    return removal._replace(path=page.path(page.at(min(removal.start + blanks, removal.end - 1))))
+def _placed(removals: list[Removal], page: Page) -> list[Removal]:
+    """`removals` with the path of the block in which the visible part of each begins."""
+    blanks = (len(r.text) - max(1, len(r.text.lstrip())) for r in removals)
+    return [Removal(*r[:-1], page.path(page.at(r.start + blank))) for r, blank in zip(removals, blanks, strict=True)]
 
 
 def mark(reading: Reading, stages: Iterable[ModuleType], lifted: dict[str, str]) -> list[Removal]:

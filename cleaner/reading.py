@@ -14,6 +14,7 @@ from cleaner.matcher import Hit, Rulebook
 
 if TYPE_CHECKING:
     from cleaner.page import Page
+    from cleaner.scorer import Verdict
 
 _FOOT: Final = 2  # paragraphs of a text that has no foot
 _BODY: Final = 0.25  # share of a text that its paragraphs have, if it is an article
@@ -89,6 +90,15 @@ class Reading:
         before, after = texts[index - 1], texts[index + 1]
         goes_on = after[0] in ",.;)" or (after[0].islower() and after.count(" ") >= _FRAGMENT)
         return goes_on and before.count(" ") >= _FRAGMENT and (before[-1].islower() or before[-1] in ",(")
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """What the scorer says of the page; None where there is none."""
+        if self.page is None or not len(self.page):
+            return None
+        from cleaner.scorer import of_pages
+
+        return of_pages().judge(self.page)
 
     @cached_property
     def dates(self) -> list[int]:
