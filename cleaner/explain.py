@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner import patterns
 from cleaner.article import Article, restore
@@ -16,6 +16,9 @@ from cleaner.marks import Removal
 from cleaner.matcher import Hit, Rulebook
 from cleaner.packs import LEVELS, Rule, changed, is_under, standard
 from cleaner.reports.places import Lines, visible
+
+if TYPE_CHECKING:
+    from cleaner.page import Page
 
 _ALIKE: Final = 0.6  # share of two wordings that must agree for one to be called near the other
 _PHRASE_MOST: Final = 120  # code points from which on a block is no phrase
@@ -37,6 +40,8 @@ class Line(NamedTuple):
     removed: tuple[Removal, ...]
     stays: str
     """Empty where all that can be seen of it goes."""
+    scored: str = ""
+    """On a page: the scorer's view of its block; of a single line also what weighed most in it."""
 
 
 def explain(article: Article, *, level: str = "standard", without: Sequence[str] = (), only: int | None = None) -> list[Line]:
@@ -47,16 +52,18 @@ def explain(article: Article, *, level: str = "standard", without: Sequence[str]
     source = restore(article)
     lines = Lines(source)
     near = _Near(Document(source), level, without)
+    scores = _Scores(article.page, in_full=only is not None) if article.page and len(article.page) else None
     told = []
     for number in range(1, len(lines) + 1) if only is None else [only] if 0 < only <= len(lines) else []:
         start, _ = lines.span(number)
         text = lines.line(number)
         end = start + len(text)
         removed = tuple(r for r in article.removed if r.start < end and r.end > start)
+        scored = scores.at(visible(start, text)) if scores and text.strip() else ""
         if removed and _all_goes(source, start, end, removed):
-            told.append(Line(number, text, removed, ""))
+            told.append(Line(number, text, removed, "", scored))
         elif text.strip():
-            told.append(Line(number, text, removed, near.to(visible(start, text), rest=bool(removed))))
+            told.append(Line(number, text, removed, near.to(visible(start, text), rest=bool(removed)), scored))
         elif only is not None:
             told.append(Line(number, text, removed, "is blank"))
     return told
@@ -69,6 +76,25 @@ def _all_goes(source: str, start: int, end: int, removed: tuple[Removal, ...]) -
             return False
         at = removal.end
     return not source[at:end].strip()
+
+
+class _Scores:
+    """What the scorer says of the blocks of a page."""
+
+    def __init__(self, page: Page, *, in_full: bool) -> None:
+        from cleaner.scorer import of_pages
+
+        self.page, self.in_full, self.scorer = page, in_full, of_pages()
+        self.scores = self.scorer.judge(page).scores
+
+    def at(self, place: int) -> str:
+        """The score of the block at a place; in full, also the facts that weighed most and what each added to the log odds."""
+        number = self.page.at(place)
+        told = f"{self.scores[number]:.2f} of 1 to be part of the text"
+        if not self.in_full:
+            return told
+        facts = self.scorer.weighed(self.page, number)
+        return f"{told}; what weighed most: {', '.join(f'{name} {weight:+.2f}' for name, weight in facts)}"
 
 
 class _Near:

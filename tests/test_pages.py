@@ -194,3 +194,13 @@ def test_a_thorough_look_fills_what_the_page_does_not_say() -> None:
 def test_an_unknown_word_for_an_option_of_pages_is_named(option: str, value: str) -> None:
     with pytest.raises(ValueError, match=f"{option} is '{value}'"):
         clean(PAGE, **{option: value})
+
+
+def test_explain_tells_what_the_scorer_went_by(here: Path) -> None:
+    whole = run("explain", "in/page.html").out
+    assert "scorer.low-content" in whole
+    assert whole.count("of 1 to be part of the text") > 10
+    line = 1 + restore(clean(PAGE)).splitlines().index(FIRST)
+    out = run("explain", f"in/page.html:{line}").out
+    assert "what weighed most: " in out
+    assert "stays: " in out
