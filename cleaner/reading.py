@@ -103,6 +103,16 @@ class Reading:
         return of_pages().judge(self.page)
 
     @cached_property
+    def chosen(self) -> list[bool]:
+        """Of each of the page's blocks, whether the scorer would keep it; nothing without a page."""
+        if self.page is None or self.verdict is None:
+            return []
+        from cleaner.scorer import choose, of_pages
+
+        chosen: list[bool] = choose(list(map(count_words, self.page.texts)), self.verdict.scores, of_pages().floor).tolist()
+        return chosen
+
+    @cached_property
     def dates(self) -> list[int]:
         """The blocks that are a date and nothing else, in order."""
         texts, lengths = self.document.texts, self.document.lengths
