@@ -107,9 +107,10 @@ class Reading:
         """Of each of the page's blocks, whether the scorer would keep it; nothing without a page."""
         if self.page is None or self.verdict is None:
             return []
-        from cleaner.scorer import choose, of_pages
+        from cleaner.scorer import of_pages
 
-        chosen: list[bool] = choose(list(map(count_words, self.page.texts)), self.verdict.scores, of_pages().floor).tolist()
+        words = list(map(count_words, self.page.texts))
+        chosen: list[bool] = of_pages().choose(words, self.verdict.scores, self.rulebook.level).tolist()
         return chosen
 
     @cached_property

@@ -1,7 +1,7 @@
 """Marks the blocks of a page that are no part of its text, as the scorer sees them among their neighbours.
 
 It only marks, with its score in the reason; keeps of other stages overrule it. The choice is the one with the best
-expected F1 in words, and no block below the scorer's floor.
+expected F1 in words, and no block below the scorer's floor; at level careful, only what surely is no text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from cleaner.packs import Heuristic
 from cleaner.reading import Reading
 
-LOW: Final = Heuristic("scorer.low-content", "Scored as no part of the page's text, among its neighbours.")
+LOW: Final = Heuristic("scorer.low-content", "Scored as no part of the page's text, among its neighbours.", "careful")
 RULES: Final = (LOW,)
 
 
