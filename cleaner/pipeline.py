@@ -30,6 +30,7 @@ from cleaner.stages import (
     lists,
     markup,
     metadata,
+    parts,
     phrases,
     records,
     second_opinion,
@@ -38,7 +39,7 @@ from cleaner.stages import (
 if TYPE_CHECKING:
     from cleaner.page import Page
 
-PAGE_STAGES: Final = (guards, second_opinion, facts, content)
+PAGE_STAGES: Final = (guards, second_opinion, facts, parts, content)
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, joins)
