@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from enum import IntFlag
 from functools import cached_property
@@ -56,6 +57,11 @@ class PageBlock(NamedTuple):
     """Code points inside links."""
 
 
+def _numbers() -> array[int]:
+    """A column of whole numbers, which numpy reads without a copy."""
+    return array("q")
+
+
 @dataclass
 class Page:
     """A page's text, and its blocks and elements as columns: `texts[i]` is block `i`.
@@ -67,28 +73,28 @@ class Page:
     """Each block's text; a block of a `<pre>` or with a single `<br>` has several lines."""
     tags: list[str] = field(default_factory=list)
     """Tag of the element that holds the block."""
-    holders: list[int] = field(default_factory=list)
+    holders: array[int] = field(default_factory=_numbers)
     """That element's place among the elements."""
-    links: list[int] = field(default_factory=list)
+    links: array[int] = field(default_factory=_numbers)
     """Code points inside links."""
-    anchors: list[int] = field(default_factory=list)
+    anchors: array[int] = field(default_factory=_numbers)
     """Number of links."""
-    bold: list[int] = field(default_factory=list)
+    bold: array[int] = field(default_factory=_numbers)
     """Code points in bold type."""
-    images: list[int] = field(default_factory=list)
+    images: array[int] = field(default_factory=_numbers)
     """Number of pictures."""
     inline: list[str] = field(default_factory=list)
     """Classes of the links and spans in the block, with blanks between."""
     element_tags: list[str] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
+    parents: array[int] = field(default_factory=_numbers)
     """Each element's parent, by its place among the elements; -1 for the first."""
     words: list[str] = field(default_factory=list)
     """Each element's class, id and role, as the page has them, with blanks between."""
-    insides: list[int] = field(default_factory=list)
+    insides: array[int] = field(default_factory=_numbers)
     """Bits of `Inside` for each element, its own and its ancestors'."""
-    firsts: list[int] = field(default_factory=list)
+    firsts: array[int] = field(default_factory=_numbers)
     """The first block in each element."""
-    lasts: list[int] = field(default_factory=list)
+    lasts: array[int] = field(default_factory=_numbers)
     """One past the last block in each element."""
     alts: list[str] = field(default_factory=list)
     """What is said of pictures for those who do not see them; no part of the text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner import marks, scorer
+from cleaner import marks
 from cleaner.marks import Removal
 from cleaner.matcher import Rulebook
 from cleaner.page import Page
@@ -17,4 +17,6 @@ def judge(page: Page, rules: Rulebook) -> list[Removal]:
     """The removals of the stages for pages, in code points of `page.text`."""
     if not rules.has(content.LOW.id, content.LOW.level):
         return []
+    from cleaner import scorer
+
     return marks.resolve(list(content.mark(page, scorer.of_pages().judge(page))), page.text)

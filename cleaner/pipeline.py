@@ -15,7 +15,7 @@ from cleaner.language import detect
 from cleaner.marks import Mark, Removal
 from cleaner.matcher import Rulebook
 from cleaner.packs import LEVELS, Rule
-from cleaner.readers import html, kind_of
+from cleaner.readers import kind_of
 from cleaner.readers.text import decode
 from cleaner.reading import Reading
 from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, metadata, phrases, records
@@ -73,10 +73,13 @@ def clean(
     digest = hashlib.sha256(data).hexdigest()
     del data
     rules = rulebook(level, tuple(sorted(without)))
+    noted: list[str] = []
     is_page = (kind or kind_of(text)) == "html"
     if is_page:
+        from cleaner.readers import html  # with numpy, which a text does without
+
         page = html.read(text, url)
-        text = page.text
+        text, noted = page.text, page.warnings
         judged = pages.judge(page, rules)
         done = settle(marks.apply(text, judged), rules)
         done = done._replace(removed=marks.compose(judged, done.removed, text))
@@ -97,7 +100,7 @@ def clean(
         document=done.document,
         removed=tuple(done.removed),
         source=Source(path, digest, "text/html" if is_page else "text/plain", encoding, len(text)),
-        warnings=tuple(_warnings(text, done, language)),
+        warnings=(*noted, *_warnings(text, done, language)),
     )
 
 
@@ -110,7 +113,7 @@ def _warnings(text: str, done: Cleaning, language: str | None) -> Iterator[str]:
         if text.strip():
             yield "nothing is left: all of the text was taken for boilerplate"
         return
-    gone = sum(r.end - r.start for r in done.removed if r.category != "related")
+    gone = sum(r.end - r.start for r in done.removed if r.category not in ("related", "scorer"))
     if gone > _MUCH * len(text):
         yield f"{gone / len(text):.0%} of the text was removed, lists of other stories aside"
     if language is None:

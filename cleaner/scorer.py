@@ -118,8 +118,8 @@ def _convolved(h: Numbers, dilation: int, weight: Numbers, bias: Numbers) -> Num
     return np.asarray(h + np.maximum(wide @ weight + bias, 0))
 
 
-def choose(words: npt.ArrayLike, scores: Numbers, floor: float) -> npt.NDArray[np.bool_]:
-    """Which blocks to keep for the best expected F1 in words; none below `floor`.
+def choose(sizes: npt.ArrayLike, scores: Numbers, floor: float) -> npt.NDArray[np.bool_]:
+    """Which blocks to keep for the best expected F1 by `sizes`; none below `floor`.
 
     >>> choose([50, 40, 5], np.array([0.9, 0.6, 0.1], dtype=np.float32), 0.2).tolist()
     [True, True, False]
@@ -127,9 +127,9 @@ def choose(words: npt.ArrayLike, scores: Numbers, floor: float) -> npt.NDArray[n
     if not len(scores):
         return np.zeros(0, dtype=np.bool_)
     order = np.argsort(-scores, kind="stable")
-    sizes = np.asarray(words, dtype=np.float64)
-    gold = sizes * scores
-    expected = 2 * np.cumsum(gold[order]) / (np.cumsum(sizes[order]) + gold.sum() + 1e-9)
+    size = np.asarray(sizes, dtype=np.float64)
+    gold = size * scores
+    expected = 2 * np.cumsum(gold[order]) / (np.cumsum(size[order]) + gold.sum() + 1e-9)
     least = float(scores[order[int(expected.argmax())]])
     return np.asarray(scores >= max(least, floor))
 
