@@ -55,7 +55,6 @@ _TAGS: Final = (
 )  # fmt: skip
 _TAG: Final = {tag: number for number, tag in enumerate(_TAGS)}
 _OTHER: Final = len(_TAGS)  # every other tag
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @cache
@@ -462,7 +461,7 @@ def _of_places(page: Page, texts: Texts, tree: _Tree) -> Numbers:
     title = next((i for i, tag in enumerate(page.tags) if tag == "h1"), 0)
     long = np.flatnonzero((texts.size >= _LONG) & (_array(page.links) < texts.lengths * 0.5))
     first, last = (int(long[0]), int(long[-1])) if len(long) else (0, number - 1)
-    heading = np.array([int(tag[1]) if tag in _HEADINGS else 0 for tag in page.tags])
+    heading = np.array(page.levels)
     since = np.maximum.accumulate(np.where(heading > 0, at, -1))
     return np.stack(
         [

@@ -145,15 +145,19 @@ class Page:
         starts.append(len(self.text))
         return list(pairwise(starts))
 
+    @cached_property
+    def levels(self) -> list[int]:
+        """Each block's level as a heading, from 1 to 6; 0 where it is none."""
+        return [_HEADINGS.get(tag, 0) for tag in self.tags]
+
     def __len__(self) -> int:
         return len(self.texts)
 
     def block(self, number: int) -> PageBlock:
         """Block `number` as one value."""
-        tag = self.tags[number]
         inside = Inside(self.insides[self.holders[number]])
-        level = int(tag[1]) if tag in _HEADINGS else 0
-        return PageBlock(self.texts[number], self._role(number, inside), self.path(number), level, inside, self.links[number])
+        role, level = self._role(number, inside), self.levels[number]
+        return PageBlock(self.texts[number], role, self.path(number), level, inside, self.links[number])
 
     def _role(self, number: int, inside: Inside) -> str:
         tag = self.tags[number]
@@ -175,7 +179,7 @@ class Page:
 
 
 _CLOSE: Final = frozenset({"li", "tr", "td", "th", "option", "dt", "dd"})
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _ROLES: Final = (
     (Inside.CODE, "code"), (Inside.CAPTION, "caption"), (Inside.TABLE, "table"), (Inside.LIST, "list item"),
     (Inside.QUOTE, "quote"),

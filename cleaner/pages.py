@@ -15,8 +15,10 @@ STAGES: Final = (content,)
 
 def judge(page: Page, rules: Rulebook) -> list[Removal]:
     """The removals of the stages for pages, in code points of `page.text`."""
-    if not rules.has(content.LOW.id, content.LOW.level):
+    in_force = {rule.id for rule in content.RULES if rules.has(rule.id, rule.level)}
+    if not in_force:
         return []
     from cleaner import scorer
 
-    return marks.resolve(list(content.mark(page, scorer.of_pages().judge(page))), page.text)
+    found = content.mark(page, scorer.of_pages().judge(page))
+    return marks.resolve([mark for mark in found if mark.rule in in_force], page.text)

@@ -41,7 +41,8 @@ class Scorer:
         """`weights` are arrays by name; `about` among them is JSON that tells where they come from."""
         self.about: dict[str, Any] = json.loads(str(weights["about"]))
         self.kinds: list[str] = self.about["kinds"]
-        self.floor: float = self.about["floor"]
+        self.floors: dict[str, float] = self.about["floors"]
+        """By kind of page, the least score of a block that is kept."""
         self._usual = np.asarray(weights["usual"], np.float32)  # the columns' means, by which explanations measure
         self._dense: dict[str, tuple[Numbers, Numbers]] = {
             name: (np.asarray(weights[f"{name}.weight"], np.float32), np.asarray(weights[f"{name}.bias"], np.float32))
