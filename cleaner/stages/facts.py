@@ -32,9 +32,10 @@ def mark(reading: Reading) -> None:
         return
     near = range(max(0, titles[0] - _NEAR), min(len(page), titles[0] + _NEAR + 1))
     free = [number for number in near if not chosen[number] and "\n" not in page.texts[number]]
-    hits = reading.rulebook.find(Document("\n".join(page.texts[number] for number in free)))
-    for index, found in hits.items():
+    document = Document("\n".join(page.texts[number] for number in free))
+    for index, found in reading.rulebook.find(document).items():
         for hit in found:
             if hit.rule.lifts in missing:
                 rule, place = hit.rule, page.span(free[index], free[index])
-                reading.mark(*place, rule.id, rule.reason, rule.confidence, lifted_to=rule.lifts, value=hit.value)
+                value = document.lifted(index, hit.lifted)
+                reading.mark(*place, rule.id, rule.reason, rule.confidence, lifted_to=rule.lifts, value=value)
