@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,9 @@ from cleaner.packs import folder
 from cleaner.page import Page
 
 Numbers = npt.NDArray[np.floating[Any]]
+
+
+_MOST: Final = 30.0  # log odds, beyond which a score is 0 or 1 and exp overflows
 
 
 class Verdict(NamedTuple):
@@ -68,7 +71,7 @@ class Scorer:
         odds = np.exp(kinds - kinds.max())
         odds /= odds.sum()
         best = int(odds.argmax())
-        return Verdict(1 / (1 + np.exp(-logits)), self.kinds[best], float(odds[best]))
+        return Verdict(1 / (1 + np.exp(-np.clip(logits, -_MOST, _MOST))), self.kinds[best], float(odds[best]))
 
     def weighed(self, page: Page, number: int, most: int = 5) -> list[tuple[str, float]]:
         """The facts that weighed most for block `number`, each with about what it added to the score's log odds."""
