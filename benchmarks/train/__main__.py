@@ -190,9 +190,7 @@ def main() -> None:
     parser.add_argument("what", choices=("page",))
     parser.add_argument("--data", type=Path, required=True, help="the folder of the set")
     parser.add_argument("--cache", type=Path, help="a folder for what is kept between runs")
-    parser.add_argument(
-        "--nested", type=int, metavar="FOLD", help="only measure, on one fold from 0 to 4 hidden from teachers too"
-    )
+    parser.add_argument("--measure", action="store_true", help="no weights; teachers do not see the held-out sites either")
     parser.add_argument("--out", type=Path, default=packs.folder() / "scorer-page.npz")
     options = parser.parse_args()
     if options.measure:
