@@ -28,6 +28,7 @@ _UNSURE: Final = 0.25
 _SURELY: Final = 0.03
 _UNLIKELY: Final = 0.05  # a score below which no heading stays
 _STRICT: Final = 0.5
+_MOST: Final = 30.0  # log odds, beyond which a score is 0 or 1 and exp overflows
 
 
 class Verdict(NamedTuple):
@@ -86,7 +87,7 @@ class Scorer:
         odds = np.exp(kinds - kinds.max())
         odds /= odds.sum()
         best = int(odds.argmax())
-        return Verdict(1 / (1 + np.exp(-logits)), self.kinds[best], float(odds[best]))
+        return Verdict(1 / (1 + np.exp(-np.clip(logits, -_MOST, _MOST))), self.kinds[best], float(odds[best]))
 
     def choose(self, page: Page, verdict: Verdict, level: str) -> list[bool]:
         """Which blocks to keep: careful drops only what surely is no text, standard and strict go for the best expected F1.

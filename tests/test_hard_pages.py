@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_html_reader import HARD, PIECES
 from test_scorer import PAGE, PARAGRAPHS
 
 from cleaner import clean, restore
@@ -108,3 +112,16 @@ def test_headings_go_with_their_sections() -> None:
     assert emptied("1200", "kk-k") == []
     assert emptied("1", "k") == []
     assert emptied("", "") == []
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_any_page_is_given_back(pieces: list[str]) -> None:
+    source = "".join(pieces)
+    article = clean(source, kind="html")
+    assert restore(article) == read(source).text
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_hard_pages_are_cleaned(name: str) -> None:
+    article = clean(HARD[name][0], kind="html")
+    assert len(restore(article)) == article.source.characters

@@ -85,8 +85,8 @@ keeps = ["One.", "Two."]
 @pytest.mark.parametrize(
     "line",
     [
-        "Partager l’article", "PARTAGER L'ARTICLE", "De\u0301plier la liste", "De\u0301plier la liste »", "شارک المقال", "شارك المقال",
-        "१२ टिप्पणियाँ", "12 टिप्पणियाँ", "مشارکة علی فیسبوک",
+        "Partager l’article", "PARTAGER L'ARTICLE", "De\u0301plier la liste", "De\u0301plier la liste »", "شارک المقال",
+        "شارك المقال", "१२ टिप्पणियाँ", "12 टिप्पणियाँ", "مشارکة علی فیسبوک",
     ],
 )  # fmt: skip
 def test_variants_of_letters_and_figures_are_one(tmp_path: Path, line: str) -> None:

@@ -5,7 +5,7 @@
 `--data` holds `gold.jsonl.gz` (a row a page: id, url, site, page_type, main_content) and `html/<id>.html.gz`. Three models
 teach one another, each fitted with a fifth of the sites held out at a time: what boosted trees say of held-out pages is half
 of the labels of a network, and what that says is four fifths of the labels of the network that is kept. A teacher has seen
-the gold text of the pages on which its pupil is measured, though not of those that it teaches: see the figures of `--nested`.
+the gold text of the pages on which its pupil is measured, though not of those that it teaches: `--measure` hides them.
 
 It takes an hour or so on one core; `--cache` keeps what was worked out for the next run.
 """
@@ -16,6 +16,7 @@ import argparse
 import datetime
 import json
 import pickle
+import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -72,18 +73,20 @@ def networks(
     return scores, kinds
 
 
-def nested(made: Sequence[Sample], fold: npt.NDArray[np.int64], held_out: int) -> None:
-    """Print how well a pupil does on a fold that its teachers have not seen either, and how well without a teacher."""
-    rest = np.flatnonzero(fold != held_out)
-    inner, test = (
-        [made[number] for number in rest.tolist()],
-        [made[number] for number in np.flatnonzero(fold == held_out).tolist()],
-    )
-    taught, _ = networks(inner, fold[rest], replace(STUDENT, soft=0), 1)
-    for name, teacher in (("alone", None), ("taught", taught)):
-        plan = STUDENT if teacher else replace(STUDENT, soft=0)
-        network, scale = fit(inner, features.page_names(), plan, 2, teacher)
-        show(name, test, [predict(network, scale, one)[0] for one in test])
+def measured(made: Sequence[Sample], fold: npt.NDArray[np.int64]) -> tuple[Scores, list[int]]:
+    """As `networks`, with teachers that have not seen the fold either: two, each fitted to half of the other sites."""
+    scores: Scores = [np.zeros(0) for _ in made]
+    kinds = [0] * len(made)
+    for held_out in np.unique(fold).tolist():
+        rest = np.flatnonzero(fold != held_out).tolist()
+        inner = [made[number] for number in rest]
+        halves = np.array([zlib.crc32(b"x" + one.site.encode()) % 2 for one in inner])
+        teacher, _ = networks(inner, halves, replace(STUDENT, soft=0.0), 1)
+        network, scale = fit(inner, features.page_names(), STUDENT, 2, teacher)
+        for number in np.flatnonzero(fold == held_out).tolist():
+            scores[number], odds = predict(network, scale, made[number])
+            kinds[number] = int(odds.argmax())
+    return scores, kinds
 
 
 def figures(made: Sequence[Sample], scores: Scores, floor: float) -> dict[str, float]:
@@ -121,6 +124,16 @@ def bags(data: Path, scores: Scores, kinds: Sequence[int], *, settled: bool) -> 
     return {kind: sum(values) / len(values) for kind, values in sorted(each.items())}
 
 
+def tell(name: str, data: Path, made: Sequence[Sample], scores: Scores, kinds: Sequence[int]) -> float:
+    """Print all figures; gives the share of pages whose kind is told."""
+    show(name, made, scores)
+    print("as bags of words       " + _row(bags(data, scores, kinds, settled=False)))
+    print("after the text stages  " + _row(bags(data, scores, kinds, settled=True)))
+    right = float(np.mean([kind == one.kind for kind, one in zip(kinds, made, strict=True)]))
+    print(f"kinds told: {right:.3f}")
+    return right
+
+
 def write(path: Path, network: Network, scale: Scale, about: dict[str, Any]) -> None:
     """The weights as the scorer reads them: half precision, rows for what goes in, and columns as they are, not scaled."""
     arrays: dict[str, Any] = {"usual": scale.mean, "about": np.array(json.dumps(about))}
@@ -154,9 +167,7 @@ def train_page(data: Path, cache: Path | None, out: Path) -> None:
     by_network, _ = kept(cache, "network", lambda: networks(made, fold, NETWORK, 1, by_trees))
     show("network", made, by_network)
     scores, kinds = kept(cache, "student", lambda: networks(made, fold, STUDENT, 2, by_network))
-    show("student", made, scores)
-    right = float(np.mean([kind == one.kind for kind, one in zip(kinds, made, strict=True)]))
-    print(f"kinds told: {right:.3f}")
+    right = tell("student", data, made, scores, kinds)
     network, scale = fit(made, features.page_names(), STUDENT, 2, by_network)
     about = {
         "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
@@ -171,8 +182,6 @@ def train_page(data: Path, cache: Path | None, out: Path) -> None:
         "columns": list(features.page_names()),
     }
     write(out, network, scale, about)
-    print("as bags of words       " + _row(bags(data, scores, kinds, settled=False)))
-    print("after the text stages  " + _row(bags(data, scores, kinds, settled=True)))
 
 
 def main() -> None:
@@ -181,15 +190,13 @@ def main() -> None:
     parser.add_argument("what", choices=("page",))
     parser.add_argument("--data", type=Path, required=True, help="the folder of the set")
     parser.add_argument("--cache", type=Path, help="a folder for what is kept between runs")
-    parser.add_argument(
-        "--nested", type=int, metavar="FOLD", help="only measure, on one fold from 0 to 4 hidden from teachers too"
-    )
+    parser.add_argument("--measure", action="store_true", help="no weights; teachers do not see the held-out sites either")
     parser.add_argument("--out", type=Path, default=packs.folder() / "scorer-page.npz")
     options = parser.parse_args()
-    if options.nested is not None:
+    if options.measure:
         torch.set_num_threads(1)
         made = kept(options.cache, "samples", lambda: samples(options.data))
-        nested(made, folds(made), options.nested)
+        tell("measured", options.data, made, *kept(options.cache, "measured", lambda: measured(made, folds(made))))
     else:
         train_page(options.data, options.cache, options.out)
 
