@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner import marks
 from cleaner.document import Document
 from cleaner.marks import Removal
 from cleaner.roles import roles
+
+if TYPE_CHECKING:
+    from cleaner.page import Page
 
 _FIELDS: Final = ("id", "title", "author", "date", "section", "site", "language", "url", "text")
 SCHEMA: Final = "urn:article-cleaner:article:1"
@@ -24,6 +27,34 @@ class Paragraph(NamedTuple):
     text: str
 
 
+class Provenance(NamedTuple):
+    """Where each field of an article was found; None where it was not.
+
+    "text" stands for a line of the source, "given" for what the caller said; else it is a part of the page's head, like
+    "og:title" or "json-ld".
+    """
+
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    section: str | None = None
+    site: str | None = None
+    language: str | None = None
+    url: str | None = None
+
+
+UNKNOWN: Final = Provenance()
+
+
+class Kind(NamedTuple):
+    """What kind of page it is, and how sure that is."""
+
+    kind: str
+    """article, forum, product, listing, collection, documentation or service."""
+    confidence: float
+    """From 0 to 1."""
+
+
 class Source(NamedTuple):
     """Where the article came from."""
 
@@ -32,8 +63,10 @@ class Source(NamedTuple):
     """Of the bytes as they arrived; of a `str`, of its UTF-8."""
     media_type: str
     encoding: str
+    encoding_from: str
+    """What told it: "byte order mark", "hint", "meta", "utf-8", "width", "detector" or "fallback"; "str" for a `str`."""
     characters: int
-    """Code points of the decoded source."""
+    """Code points of the decoded source; of a page, of its visible text."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +86,40 @@ class Article:
     text: str
     removed: tuple[Removal, ...]
     source: Source
+    provenance: Provenance = UNKNOWN
+    kind: Kind | None = None
+    """Of a page."""
     warnings: tuple[str, ...] = ()
 
     document: Document | None = field(default=None, repr=False, compare=False)
     """The clean text's blocks, where they are known already."""
+    page: Page | None = field(default=None, repr=False, compare=False)
+    """The page it was read from."""
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The blocks of the clean text, each with its role."""
-        return tuple(map(Paragraph, *self._roles()))
-
-    def _roles(self) -> tuple[list[str], list[str]]:
-        return roles(self.document or Document(self.text), self.title, self.removed)
+        return tuple(map(Paragraph, *self._columns))
 
     @cached_property
-    def stats(self) -> dict[str, dict[str, int]]:
-        """By category: how many removals, and how many code points they took."""
-        stats: dict[str, dict[str, int]] = {}
+    def _columns(self) -> tuple[list[str], list[str]]:
+        """Roles and texts of the paragraphs: an object for each would double what writing the record costs."""
+        document = self.document or Document(self.text)
+        told, texts = roles(document, self.title, self.removed)
+        if self.page:
+            starts = marks.origins(map(document.start, range(len(document))), self.removed)
+            told = [self.page.role_at(start) or role for start, role in zip(starts, told, strict=True)]
+        return told, texts
+
+    @cached_property
+    def stats(self) -> dict[str, dict[str, Any]]:
+        """By category: how many removals, and how many code points they took. Of a page, under "page", its kind."""
+        stats: dict[str, dict[str, Any]] = {}
         for removal in self.removed:
             row = stats.setdefault(removal.category, {"removals": 0, "characters": 0})
             row["removals"] += 1
             row["characters"] += removal.end - removal.start
-        return dict(sorted(stats.items()))
+        return ({"page": self.kind._asdict()} if self.kind else {}) | dict(sorted(stats.items()))
 
     def to_dict(self) -> dict[str, Any]:
         """The article as plain data, the shape of `article.schema.json`."""
@@ -88,8 +133,9 @@ class Article:
             "site": self.site,
             "language": self.language,
             "url": self.url,
+            "provenance": self.provenance._asdict(),
             "text": self.text,
-            "paragraphs": [{"role": role, "text": text} for role, text in zip(*self._roles(), strict=True)],
+            "paragraphs": [{"role": role, "text": text} for role, text in zip(*self._columns, strict=True)],
             "removed": [removal._asdict() for removal in self.removed],
             "source": self.source._asdict(),
             "stats": self.stats,
@@ -113,8 +159,13 @@ class Article:
                 **{name: data[name] for name in _FIELDS},
                 removed=removed,
                 source=Source(**data["source"]),
+                provenance=Provenance(**data["provenance"]),
+                kind=Kind(**data["stats"]["page"]) if "page" in data["stats"] else None,
                 warnings=tuple(data["warnings"]),
             )
+            # Of a page, the markup told the roles, and it is gone.
+            rows = [Paragraph(**row) for row in data["paragraphs"]]
+            article.__dict__["_columns"] = [row.role for row in rows], [row.text for row in rows]
         except (KeyError, TypeError) as error:
             raise ValueError(f"not an article of this program: {error}") from error
         numbers = [article.source.characters, *(place for removal in removed for place in removal[:2])]

@@ -11,8 +11,9 @@ from stat import S_IMODE, S_ISREG
 from typing import BinaryIO, Final, NamedTuple
 
 STDIN: Final = "-"
-ENDINGS: Final = (".txt", ".text")
-"""What a text in a folder may end in; a name without an ending is looked into."""
+PAGES: Final = (".html", ".htm", ".xhtml")
+ENDINGS: Final = (".txt", ".text", *PAGES)
+"""What a text or a page in a folder may end in; a name without an ending is looked into."""
 _LOOK: Final = 4096  # bytes of a file without an ending that must be UTF-8
 
 

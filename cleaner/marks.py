@@ -45,6 +45,8 @@ class Removal(NamedTuple):
     also: tuple[str, ...]
     """Other rules that claimed the span, or a part of it."""
     replacement: str
+    path: str | None = None
+    """On a page, the element that holds the span's beginning and those around it: html/body/nav/ul/li."""
 
 
 def resolve(marks: Sequence[Mark], text: str) -> list[Removal]:
@@ -158,6 +160,18 @@ def restore(text: str, removals: Iterable[Removal]) -> str:
         length = removal.end
     pieces.append(text[at:])
     return "".join(pieces)
+
+
+def origins(places: Iterable[int], removals: Sequence[Removal]) -> list[int]:
+    """For each of `places` in the clean text, in order, its place in the source."""
+    found: list[int] = []
+    shift = number = 0
+    for place in places:
+        while number < len(removals) and removals[number].start <= place + shift:
+            shift += removals[number].end - removals[number].start - len(removals[number].replacement)
+            number += 1
+        found.append(place + shift)
+    return found
 
 
 def compose(earlier: Sequence[Removal], later: Sequence[Removal], text: str) -> list[Removal]:

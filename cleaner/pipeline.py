@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from types import ModuleType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner import marks, packs
-from cleaner.article import Article, Source
+from cleaner.article import Article, Provenance, Source
 from cleaner.dates import parse
 from cleaner.document import Document
-from cleaner.errors import SourceError
 from cleaner.language import detect
-from cleaner.marks import Mark, Removal
+from cleaner.marks import Removal
 from cleaner.matcher import Rulebook
 from cleaner.packs import LEVELS, Rule
-from cleaner.readers import kind_of
-from cleaner.readers.text import decode
+from cleaner.page import Fact
+from cleaner.readers import KINDS, Arrived, read
 from cleaner.reading import Reading
 from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, metadata, phrases, records
 
+if TYPE_CHECKING:
+    from cleaner.page import Page
+
+PAGE_STAGES: Final = (guards,)
+"""Once, on a page as it is read: they see its markup."""
+
 STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, joins)
+"""On a text, again and again until they mark nothing more."""
 
 _MUCH: Final = 0.6  # share of a text that may go without a warning
 _PASSES: Final = 12  # after so many a text is left as it was: of 4,491 scrapes none needs more than 5
@@ -43,12 +49,16 @@ def clean(
     url: str | None = None,
     level: str = "standard",
     without: Iterable[str] = (),
+    encoding: str | None = None,
     path: str | None = None,
 ) -> Article:
     r"""The article in `source`, and a record of everything that was removed from it.
 
     `kind` is "text", "html" or None: look and decide. `level` is "careful" (only what is certain), "standard" or
-    "strict". `without` names rules not to use, by any prefix of their ids. `path` is only recorded.
+    "strict". `without` names rules not to use, by any prefix of their ids. `encoding` is a hint for the bytes of a page, a
+    label or a header like "text/html; charset=windows-1251". `path` is only recorded.
+
+    Of a page, the places in `removed` count in its visible text, which `restore` gives back.
 
     Raises SourceError for bytes that are no text, ValueError for an unknown `kind` or `level`, TypeError for a source
     that is neither `str` nor `bytes`.
@@ -61,41 +71,61 @@ def clean(
     """
     if level not in LEVELS:
         raise ValueError(f"level is {level!r}, which is none of {', '.join(LEVELS)}")
-    if kind not in (None, "text", "html"):
+    if kind not in (None, *KINDS):
         raise ValueError(f"kind is {kind!r}, which is neither 'text' nor 'html'")
-    if isinstance(source, str):
-        data, (text, encoding) = source.encode("utf-8", "surrogatepass"), (source, "str")
-    elif isinstance(source, (bytes, bytearray, memoryview)):
-        data = bytes(source)
-        text, encoding = decode(data)
-    else:
-        raise TypeError(f"source is {type(source).__name__}, not str or bytes")
-    if (kind or kind_of(text)) == "html":
-        raise SourceError("is HTML, which this version does not read yet")
-
-    digest = hashlib.sha256(data).hexdigest()
-    del data
-    done = settle(text, rulebook(level, tuple(sorted(without))))
-    lifted = done.lifted
+    arrived = read(source, kind, url=url, encoding=encoding)
+    del source
+    rules = rulebook(level, tuple(sorted(without)))
+    page = arrived.page
+    done = settle(arrived.text, rules) if page is None else settle_page(page, rules)
     language = detect(done.document.joined)
+    facts = _facts(done, page, language, url)
+
+    def known(name: str) -> str | None:
+        return facts[name].value if name in facts else None
+
     return Article(
-        id=digest[:16],
-        title=lifted.get("title"),
-        author=lifted.get("author"),
-        date=parse(lifted["date"], language) if "date" in lifted else None,
-        section=lifted.get("section"),
-        site=lifted.get("site"),
+        id=arrived.sha256[:16],
+        title=known("title"),
+        author=known("author"),
+        date=known("date"),
+        section=known("section"),
+        site=known("site"),
         language=language,
-        url=url,
+        url=known("url"),
+        provenance=Provenance(**{name: fact.origin for name, fact in facts.items()}),
         text=done.document.text,
         document=done.document,
+        page=page,
         removed=tuple(done.removed),
-        source=Source(path, digest, "text/plain", encoding, len(text)),
-        warnings=tuple(_warnings(text, done, language)),
-    )
+        source=Source(
+            path, arrived.sha256, "text/html" if page else "text/plain", arrived.encoding, arrived.encoding_from,
+            len(arrived.text),
+        ),
+        warnings=tuple(_warnings(arrived, done, language)),
+    )  # fmt: skip
 
 
-def _warnings(text: str, done: Cleaning, language: str | None) -> Iterator[str]:
+def _facts(done: Cleaning, page: Page | None, language: str | None, url: str | None) -> dict[str, Fact]:
+    """What is known about an article: what its page says of itself, else what was lifted from its text.
+
+    The language is the text's own: what a page claims is often its template's.
+    """
+    facts = {"url": Fact(url, "given")} if url else {}
+    facts |= {name: Fact(value, "text") for name, value in done.lifted.items()}
+    if "date" in facts:
+        day = parse(facts.pop("date").value, language)
+        facts |= {"date": Fact(day, "text")} if day else {}
+    if page:
+        told = page.metadata._asdict()
+        facts |= {name: told[name] for name in Provenance._fields if told[name]}
+    return facts | ({"language": Fact(language, "text")} if language else {})
+
+
+def _warnings(arrived: Arrived, done: Cleaning, language: str | None) -> Iterator[str]:
+    text = arrived.text
+    if arrived.page:
+        yield from arrived.page.warnings
     if not done.settled:
         yield f"did not settle in {_PASSES} passes: nothing was removed"
     if "\x00" in text:
@@ -105,7 +135,7 @@ def _warnings(text: str, done: Cleaning, language: str | None) -> Iterator[str]:
             yield "nothing is left: all of the text was taken for boilerplate"
         return
     gone = sum(r.end - r.start for r in done.removed if r.category != "related")
-    if gone > _MUCH * len(text):
+    if not arrived.page and gone > _MUCH * len(text):
         yield f"{gone / len(text):.0%} of the text was removed, lists of other stories aside"
     if language is None:
         yield "the language is unknown"
@@ -140,11 +170,7 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
     lifted: dict[str, str] = {}
     current, reading = text, Reading(Document(text), rules)
     for _ in range(_PASSES):
-        found = mark(reading)
-        fresh = tidy(marks.resolve(found, current), current) if found else []
-        for lift in found:
-            if lift.lifted_to and not lift.keep:
-                lifted.setdefault(lift.lifted_to, lift.value or current[lift.start : lift.end].strip())
+        fresh = mark(reading, STAGES, lifted)
         if reading.title is not None and reading.title not in reading.marked:
             lifted.setdefault("title", reading.document.raws[reading.title])
         if not fresh:
@@ -155,12 +181,33 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
     return Cleaning(Document(text), [], {}, False)
 
 
-def mark(reading: Reading) -> list[Mark]:
-    """What all stages mark, in their order."""
-    for stage in STAGES:
+def settle_page(page: Page, rules: Rulebook) -> Cleaning:
+    """Remove what the page's markup tells apart, then settle the rest as text; every removal with its place on the page."""
+    lifted: dict[str, str] = {}
+    first = mark(Reading(page.document, rules, page=page), PAGE_STAGES, lifted)
+    rest = settle(marks.apply(page.text, first), rules)
+    removed = marks.compose(first, rest.removed, page.text)
+    return rest._replace(removed=[_placed(removal, page) for removal in removed], lifted=rest.lifted | lifted)
+
+
+def _placed(removal: Removal, page: Page) -> Removal:
+    """`removal` with the path of the block in which its visible part begins."""
+    blanks = len(removal.text) - len(removal.text.lstrip())
+    return removal._replace(path=page.path(page.at(min(removal.start + blanks, removal.end - 1))))
+
+
+def mark(reading: Reading, stages: Iterable[ModuleType], lifted: dict[str, str]) -> list[Removal]:
+    """The removals that `stages` come to, in their order; what they lift goes into `lifted`, unless that field is known."""
+    for stage in stages:
         reading.stage = stage.__name__.rpartition(".")[2]
         stage.mark(reading)
-    return reading.marks
+    if not reading.marks:
+        return []
+    text = reading.document.text
+    for found in reading.marks:
+        if found.lifted_to and not found.keep:
+            lifted.setdefault(found.lifted_to, found.value or text[found.start : found.end].strip())
+    return tidy(marks.resolve(reading.marks, text), text)
 
 
 def tidy(removals: list[Removal], text: str) -> list[Removal]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner.dates import LINE, is_date_line
 from cleaner.document import Document, count_words
 from cleaner.marks import Mark
 from cleaner.matcher import Hit, Rulebook
+
+if TYPE_CHECKING:
+    from cleaner.page import Page
 
 _FOOT: Final = 2  # paragraphs of a text that has no foot
 _BODY: Final = 0.25  # share of a text that its paragraphs have, if it is an article
@@ -23,9 +26,12 @@ _SEPARATORS: Final = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 class Reading:
     """A document, the rules in force, where they hit, and what earlier stages marked."""
 
-    def __init__(self, document: Document, rulebook: Rulebook, hits: dict[int, list[Hit]] | None = None) -> None:
-        """`hits` are what the rulebook finds, where that is known already."""
+    def __init__(
+        self, document: Document, rulebook: Rulebook, hits: dict[int, list[Hit]] | None = None, page: Page | None = None
+    ) -> None:
+        """`hits` are what the rulebook finds, where that is known already; of a page, `document` is its own."""
         self.document = document
+        self.page = page
         self.rulebook = rulebook
         self.hits = rulebook.find(document) if hits is None else hits
         """By block; where a rule may stand (`where`) is not looked at yet."""
@@ -58,6 +64,10 @@ class Reading:
         prose = self.document.prose
         texts = self.document.texts
         return len(prose) > 1 and sum(len(texts[i]) for i in prose) >= _BODY * len(self.document.joined)
+
+    def is_whole(self, index: int, hit: Hit) -> bool:
+        """Whether a hit is all of its block."""
+        return hit.start == 0 and hit.end == len(self.document.texts[index])
 
     def stands(self, index: int, where: str) -> bool:
         """Whether a rule that wants to stand there may: what it asks of its neighbours is not looked at."""

@@ -164,7 +164,7 @@ def circle(here: Path) -> str:
 def empty_folder(here: Path) -> str:
     (here / "bad.txt" / "deeper").mkdir(parents=True)
     (here / "bad.txt" / ".hidden.txt").write_text(SCRAPED)
-    (here / "bad.txt" / "page.html").write_text(SCRAPED)
+    (here / "bad.txt" / "page.pdf").write_text(SCRAPED)
     return "is a folder without a readable text"
 
 
@@ -178,11 +178,6 @@ def listener(here: Path) -> str:
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("bad.txt")
     return "no such device or address"
-
-
-def page(here: Path) -> str:
-    (here / "bad.txt").write_text("<!DOCTYPE html><html><body><p>The mayor resigned.</p></body></html>")
-    return "is HTML"
 
 
 @pytest.fixture(params=[no_text, missing, dangling, circle, empty_folder, forbidden, listener])
@@ -239,14 +234,6 @@ def test_every_command_names_it(here: Path, why: str, command: list[str]) -> Non
     done = run(*command, "bad.txt")
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("clean: bad.txt: ")
-
-
-def test_a_page_is_not_taken_for_text(here: Path) -> None:
-    told = page(here)
-    done = run("bad.txt", "good.txt")
-    assert len(done.articles) == 1 or done.code == 0
-    if done.code:  # until pages are read
-        assert f"clean: bad.txt: {told}" in done.err
 
 
 # ---------------------------------------------------------------- folders with traps in them

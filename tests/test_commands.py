@@ -67,12 +67,12 @@ class TestArticle:
         write(here / "-q")
         assert run("--text", "--", "-q").out == BODY
 
-    def test_takes_the_texts_of_a_folder_in_order(self, here: Path) -> None:
+    def test_takes_the_texts_and_pages_of_a_folder_in_order(self, here: Path) -> None:
         for name in ("b.txt", "a/z.TEXT", "a/b/c.txt", "plain", "page.html", "data.csv", ".hidden.txt", ".git/x.txt"):
             write(here / "in" / name)
         (here / "in" / "binary").write_bytes(b"\x89PNG\x00\xff")
         found = [article["source"]["path"] for article in run("in").articles]
-        assert found == ["in/a/b/c.txt", "in/a/z.TEXT", "in/b.txt", "in/plain"]
+        assert found == ["in/a/b/c.txt", "in/a/z.TEXT", "in/b.txt", "in/page.html", "in/plain"]
 
     def test_takes_any_named_file_and_each_once(self, here: Path) -> None:
         write(here / "in" / "a.log")

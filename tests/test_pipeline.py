@@ -96,13 +96,6 @@ def test_an_edited_article_is_not_restored_to_something_else() -> None:
         restore(cleaner.Article.from_dict(data))
 
 
-def test_html_is_refused_with_a_reason() -> None:
-    with pytest.raises(cleaner.SourceError, match="HTML"):
-        clean("<!DOCTYPE html><html><body><p>Text</p></body></html>")
-    with pytest.raises(cleaner.SourceError, match="HTML"):
-        clean("text", kind="html")
-
-
 @pytest.mark.parametrize(("option", "value"), [("level", "brave"), ("kind", "pdf")])
 def test_an_unknown_option_is_named(option: str, value: str) -> None:
     with pytest.raises(ValueError, match=value):

@@ -11,8 +11,8 @@ def fix(paths: Paths, level: Level = "standard", kind: Kind = None, without: Wit
     """Take the boilerplate out of text files, in place.
 
     Exits with 1 if a file was changed, so with 0 the second time.
-    Encoding, line ends and mode stay, and a file without boilerplate is not touched. No record is kept: `clean FILE -o`
-    writes one.
+    Encoding, line ends and mode stay, and a file without boilerplate is not touched; neither is a page. No record is
+    kept: `clean FILE -o` writes one.
     """
     from cleaner import files
     from cleaner.commands.run import Run, put
@@ -21,6 +21,9 @@ def fix(paths: Paths, level: Level = "standard", kind: Kind = None, without: Wit
     run = Run(level, kind, without, quiet=quiet)
     changed = False
     for source, data, article in run.articles(files.inputs(paths)):
+        if article.source.media_type == "text/html":
+            run.note(source.path, "is a page and stays as it is; clean FILE writes its article")
+            continue
         for warning in article.warnings:
             run.note(source.path, warning)
         try:

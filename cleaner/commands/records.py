@@ -53,7 +53,8 @@ def _restored(article: Article, place: str) -> Restored:
     except (ValueError, TypeError, AttributeError) as error:
         raise RecordError(f"{place}{error}") from error
     encoding = article.source.encoding
-    if encoding in ("str", "utf-8", "utf-8-sig"):
+    is_page = article.source.media_type == "text/html"
+    if not is_page and encoding in ("str", "utf-8", "utf-8-sig"):
         data = text.encode("utf-8-sig" if encoding == "utf-8-sig" else "utf-8", "surrogatepass")
         if hashlib.sha256(data).hexdigest() != article.source.sha256:
             raise RecordError(f"{place}gives another text than was read: its sha256 differs")
@@ -65,4 +66,4 @@ def _restored(article: Article, place: str) -> Restored:
     name = os.path.basename(f"{article.source.path or ''}")
     if name in ("", ".", "..") or not name.isprintable():
         name = f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.txt"
-    return Restored(name, text)
+    return Restored(f"{name}.txt" if is_page else name, text)

@@ -23,12 +23,10 @@ def mark(reading: Reading) -> None:
     waiting: list[tuple[int, Hit | None]] = []
     for index, hits in reading.hits.items():
         for hit in hits:
-            if hit.rule.cues or hit.rule.scope in LIST_SCOPES:
+            if hit.rule.cues or hit.rule.keep or hit.rule.scope in LIST_SCOPES:
                 continue
-            if hit.rule.keep:
-                _keep(reading, index, hit)
-            elif reading.stands(index, hit.rule.where):
-                if _is_whole(reading, index, hit):
+            if reading.stands(index, hit.rule.where):
+                if reading.is_whole(index, hit):
                     gone.add(index)
                 _mark(reading, index, hit)
             elif hit.rule.where in ("company", "end"):
@@ -57,24 +55,10 @@ def _mark_in_company(reading: Reading, waiting: list[tuple[int, Hit | None]], go
                 _mark(reading, index, hit)
 
 
-def _is_whole(reading: Reading, index: int, hit: Hit) -> bool:
-    return hit.start == 0 and hit.end == len(reading.document.texts[index])
-
-
 def _mark(reading: Reading, index: int, hit: Hit) -> None:
     rule = hit.rule
-    if _is_whole(reading, index, hit):
+    if reading.is_whole(index, hit):
         reading.mark(index, index, rule.id, rule.reason, rule.confidence, lifted_to=rule.lifts, value=hit.value)
     else:
         at = reading.document.start(index)
         reading.mark_part(at + hit.start, at + hit.end, rule.id, rule.reason, rule.confidence)
-
-
-def _keep(reading: Reading, index: int, hit: Hit) -> None:
-    if not reading.stands(index, hit.rule.where):
-        return
-    if _is_whole(reading, index, hit):
-        reading.keep(index, index, hit.rule.id, hit.rule.reason)
-    else:
-        at = reading.document.start(index)
-        reading.keep_part(at + hit.start, at + hit.end, hit.rule.id, hit.rule.reason)

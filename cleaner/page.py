@@ -1,0 +1,231 @@
+"""A web page as it is read: its visible text, the blocks of it, and the elements in which the blocks stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import IntFlag
+from functools import cached_property
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from cleaner.document import Document
+
+_CHUNKS: Final = 2  # classes of an element that its path names
+
+
+class Inside(IntFlag):
+    """What a block stands in, by the tags and ARIA roles of its ancestors and its own."""
+
+    NAV = 1 << 0
+    ASIDE = 1 << 1
+    FOOTER = 1 << 2
+    HEADER = 1 << 3
+    FORM = 1 << 4
+    MAIN = 1 << 5
+    ARTICLE = 1 << 6
+    LIST = 1 << 7
+    TABLE = 1 << 8
+    CODE = 1 << 9
+    QUOTE = 1 << 10
+    FIGURE = 1 << 11
+    CAPTION = 1 << 12
+    BUTTON = 1 << 13
+    SELECT = 1 << 14
+    DIALOG = 1 << 15
+    DETAILS = 1 << 16
+    SECTION = 1 << 17
+    NOSCRIPT = 1 << 18
+    HIDDEN = 1 << 19
+    """By the attribute `hidden` or a style of its own; a style sheet is not looked at."""
+    UNSPOKEN = 1 << 20
+    """Not read out to the blind."""
+
+
+class Element(NamedTuple):
+    """An element that holds blocks: what starts a line of its own, not what stands in one."""
+
+    tag: str
+    parent: int
+    """Its parent's place among the elements; -1 for the first."""
+    words: str
+    """Its class, id and role, as the page has them, with blanks between."""
+    inside: int
+    """Bits of `Inside`, its own and its ancestors'."""
+
+
+class PageBlock(NamedTuple):
+    """What is known about a block of a page."""
+
+    text: str
+    role: str
+    """title, heading, paragraph, list item, table, code, quote or caption."""
+    path: str
+    """Its element and those around it, outermost first: html/body/div.content/p."""
+    level: int
+    """Of a heading, 1 to 6; otherwise 0."""
+    inside: Inside
+    links: int
+    """Code points inside links."""
+
+
+class Fact(NamedTuple):
+    """A field's value and where it stands in the page: json-ld, the name of a meta tag, canonical, time, h1, title, url..."""
+
+    value: str
+    origin: str
+
+
+class Metadata(NamedTuple):
+    """What is known about a page, and from where."""
+
+    title: Fact | None = None
+    author: Fact | None = None
+    """Names, with ", " between several."""
+    date: Fact | None = None
+    """When it was published, ISO 8601 as far as the page tells it: a day, perhaps with time and zone."""
+    site: Fact | None = None
+    language: Fact | None = None
+    """ISO 639-1, or 639-3 where there is no shorter code: what the page claims, which often is its template's."""
+    section: Fact | None = None
+    url: Fact | None = None
+    """The canonical one."""
+    og_type: str | None = None
+    """`og:type`, in lower case."""
+    types: tuple[str, ...] = ()
+    """The types that its JSON-LD objects have, each once, in order."""
+
+
+@dataclass
+class Page:
+    """A page's text, and its blocks and elements as columns: `texts[i]` is block `i`."""
+
+    texts: list[str] = field(default_factory=list)
+    """Each block's text; a block of a `<pre>` or with a single `<br>` has several lines."""
+    tags: list[str] = field(default_factory=list)
+    """Tag of the element that holds the block."""
+    holders: list[int] = field(default_factory=list)
+    """That element's place among the elements."""
+    links: list[int] = field(default_factory=list)
+    """Code points inside links."""
+    anchors: list[int] = field(default_factory=list)
+    """Number of links."""
+    bold: list[int] = field(default_factory=list)
+    """Code points in bold type."""
+    images: list[int] = field(default_factory=list)
+    """Number of pictures."""
+    inline: list[str] = field(default_factory=list)
+    """Classes of the links and spans in the block, with blanks between."""
+    elements: list[Element] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)
+    """The first block in each element."""
+    lasts: list[int] = field(default_factory=list)
+    """One past the last block in each element."""
+    alts: list[str] = field(default_factory=list)
+    """What is said of pictures for those who do not see them; no part of the text."""
+    title: str = ""
+    """What the browser's window is called."""
+    url: str = ""
+    metadata: Metadata = field(default_factory=Metadata)
+    """What the page says about itself."""
+    kinds: list[str] = field(default_factory=list)
+    """What the page says it is: og:type, and the types in its JSON-LD."""
+    warnings: list[str] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> str:
+        """All visible text: a blank line between blocks, none between the items of a list or the rows of a table."""
+        pieces: list[str] = []
+        before = ""
+        for text, tag in zip(self.texts, self.tags, strict=True):
+            if pieces:
+                pieces.append("\n" if tag == before and tag in _CLOSE else "\n\n")
+            pieces.append(text)
+            before = tag
+        if pieces:
+            pieces.append("\n")
+        return "".join(pieces)
+
+    @cached_property
+    def document(self) -> Document:
+        """The same text as a document, each line of which is one of its blocks."""
+        return Document(self.text)
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """For each block of `document`, the number of the page's block that it is a line of."""
+        numbers: list[int] = []
+        for number, text in enumerate(self.texts):
+            numbers += [number] * (1 if "\n" not in text else len(Document(text)))
+        return numbers
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each block stands in `text`, in code points, with the blank lines after it."""
+        starts: list[int] = []
+        at = 0
+        for number, text in enumerate(self.texts):
+            if number:
+                at += 1 if self.tags[number] == self.tags[number - 1] and self.tags[number] in _CLOSE else 2
+            starts.append(at)
+            at += len(text)
+        starts.append(len(self.text))
+        return list(pairwise(starts))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.spans]
+
+    def at(self, place: int) -> int:
+        """The block that holds code point `place` of the text, or the blank lines after it."""
+        return max(0, bisect_right(self._starts, place) - 1)
+
+    def role_at(self, place: int) -> str | None:
+        """The role of the block at a place, where its markup tells more than its words: not for mere paragraphs."""
+        role = self.block(self.at(place)).role
+        return None if role == "paragraph" else role
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def block(self, number: int) -> PageBlock:
+        """Block `number` as one value."""
+        tag = self.tags[number]
+        inside = Inside(self.elements[self.holders[number]].inside)
+        level = int(tag[1]) if tag in _HEADINGS else 0
+        return PageBlock(self.texts[number], self._role(number, inside), self.path(number), level, inside, self.links[number])
+
+    def _role(self, number: int, inside: Inside) -> str:
+        tag = self.tags[number]
+        if tag in _HEADINGS:
+            return "title" if tag == "h1" and self.texts[number] in self.title else "heading"
+        for bit, role in _ROLES:
+            if inside & bit:
+                return role
+        return "paragraph"
+
+    def path(self, number: int) -> str:
+        """The block's element and those around it, outermost first."""
+        known, elements = self._paths, self.elements
+        unknown: list[int] = []
+        at = self.holders[number]
+        while at not in known:
+            unknown.append(at)
+            at = elements[at].parent
+        for at in reversed(unknown):
+            step = ".".join([elements[at].tag, *elements[at].words.split()[:_CHUNKS]])
+            known[at] = f"{before}/{step}" if (before := known[elements[at].parent]) else step
+        return known[self.holders[number]]
+
+    @cached_property
+    def _paths(self) -> dict[int, str]:
+        """The paths of elements, as far as they were asked for."""
+        return {-1: ""}
+
+
+_CLOSE: Final = frozenset({"li", "tr", "td", "th", "option", "dt", "dd"})
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ROLES: Final = (
+    (Inside.CODE, "code"), (Inside.CAPTION, "caption"), (Inside.TABLE, "table"), (Inside.LIST, "list item"),
+    (Inside.QUOTE, "quote"),
+)  # fmt: skip
