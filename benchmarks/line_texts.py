@@ -43,7 +43,9 @@ _SCRIPTS: Final = {
     "lao": "ກຂຄງຈສຊຍດຕຖທນບປຜຝພມຢຣລວຫອະາິີ",
     "khmer": "កខគងចជដណតទនបពមយរលវសហអាិីុូេ្",
     "chinese": "".join(chr(code) for code in range(0x4E00, 0x9FA0, 37)),
-    "japanese": "のはをにがでとたしてるいなかられさあこれまもすよりくうけつ" + "アイウエオカキクケコサシスセソタチツテトナニハヒフヘホマミムメモラリルレロン" + "".join(chr(code) for code in range(0x4E00, 0x9FA0, 301)),
+    "japanese": "のはをにがでとたしてるいなかられさあこれまもすよりくうけつ"
+    "アイウエオカキクケコサシスセソタチツテトナニハヒフヘホマミムメモラリルレロン"
+    + "".join(chr(code) for code in range(0x4E00, 0x9FA0, 301)),
 }  # fmt: skip
 SCRIPTS: Final = tuple(_SCRIPTS)
 _DENSE: Final = {"thai": 1.0, "lao": 1.0, "khmer": 1.0, "chinese": 0.36, "japanese": 0.5}  # characters for a letter
@@ -158,7 +160,10 @@ def _briefs(random: Random, title: str, gold: list[str], prose: list[str]) -> li
 def _wrapped(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
     width = random.choice((50, 60, 66, 72, 80))
     size = random.randint(3, 20)
-    return [title or _cut(random, prose, 4, 10), *(line for paragraph in prose[:size] for line in textwrap.wrap(paragraph, width))]
+    return [
+        title or _cut(random, prose, 4, 10),
+        *(line for paragraph in prose[:size] for line in textwrap.wrap(paragraph, width)),
+    ]
 
 
 def _by_sentence(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
@@ -183,16 +188,16 @@ def _listed(random: Random, title: str, gold: list[str], prose: list[str]) -> li
             low, high = random.choice(((1, 3), (3, 8), (5, 14)))
             if random.random() < 0.8:
                 lines[-1] = lines[-1].rstrip(".") + ":"
-            for number in range(random.randint(3, 12)):
-                lines.append(sign.replace("#", str(number + 1)) + _cut(random, prose, low, high))
+            items = range(1, random.randint(4, 13))
+            lines += [sign.replace("#", str(number)) + _cut(random, prose, low, high) for number in items]
     return lines
 
 
 def _recipe(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
     units = ("g ", " ", " kg ", " ml ", "/2 ", " x ")
     lines = [_cut(random, prose, 2, 6), *prose[: random.randint(0, 2)], _cut(random, prose, 1, 2)]
-    for _ in range(random.randint(5, 16)):
-        lines.append(f"{random.randint(1, 500)}{random.choice(units)}{_cut(random, prose, 1, 4).lower()}")
+    amounts = [f"{random.randint(1, 500)}{random.choice(units)}" for _ in range(random.randint(5, 16))]
+    lines += [amount + _cut(random, prose, 1, 4).lower() for amount in amounts]
     lines.append(_cut(random, prose, 1, 2))
     number = random.random() < 0.5
     for step, sentence in enumerate(random.choices(sentences(prose), k=random.randint(3, 9)), 1):
@@ -248,20 +253,67 @@ def _code(random: Random, title: str, gold: list[str], prose: list[str]) -> list
         words = [re.sub(r"\W", "", word).lower() or "x" for word in paragraph.split()[:12]]
         for _ in range(random.randint(1, 8)):
             a, b, c = (random.choice(words) for _ in range(3))
-            lines.append(random.choice((f"{a} = {b}({c})", f"{a}.{b}({c}_{a});", f"if ({a} == {b}) {{", "}", f"$ {a} --{b} {c}", f"<{a} {b}=\"{c}\">")))  # fmt: skip
+            forms = (
+                f"{a} = {b}({c})",
+                f"{a}.{b}({c}_{a});",
+                f"if ({a} == {b}) {{",
+                "}",
+                f"$ {a} --{b} {c}",
+                f'<{a} {b}="{c}">',
+            )
+            lines.append(random.choice(forms))
     return lines
 
 
 def _questions(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
+    terms = [_cut(random, prose, 1, 4) + random.choice((" – ", ": ", " - ")) for _ in range(random.randint(4, 14))]
+    return [title or _cut(random, prose, 3, 8), *(f"{term}{_cut(random, prose, 4, 18).lower()}." for term in terms)]
+
+
+def _credits(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
     lines = [title or _cut(random, prose, 3, 8)]
-    for _ in range(random.randint(4, 14)):
-        lines.append(f"{_cut(random, prose, 1, 4)}{random.choice((' – ', ': ', ' - '))}{_cut(random, prose, 4, 18).lower()}.")
+    for _ in range(random.randint(1, 3)):
+        lines += [_cut(random, prose, 1, 2)] if random.random() < 0.5 else []
+        lines += [f"{_cut(random, prose, 1, 3)}: {_cut(random, prose, 1, 4)}" for _ in range(random.randint(2, 9))]
+        lines += [random.choice(prose)] if random.random() < 0.7 else []
     return lines
+
+
+def _signed(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
+    lines = [title or _cut(random, prose, 3, 8)]
+    for _ in range(random.randint(2, 8)):
+        lines.append(random.choice(prose))
+        lines += [_cut(random, prose, 1, 3) for _ in range(random.randint(1, 2))]
+    return lines
+
+
+def _entries(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
+    lines = [title or _cut(random, prose, 3, 8), *prose[: random.randint(0, 2)]]
+    shape = random.choice(("tn#p", "t#p", "tnp", "t#", "tpp"))
+    for _ in range(random.randint(3, 9)):
+        made = {"t": _cut(random, prose, 1, 6), "n": _cut(random, prose, 1, 3), "p": random.choice(sentences(prose))}
+        made["#"] = f"{random.randint(1, 31)} {_cut(random, prose, 1, 1)} {random.randint(1900, 2030)}"
+        lines += [made[kind] for kind in shape]
+    return lines
+
+
+def _sourced(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
+    sign = random.choice(("- ", "• ", "", "[#] ", "#. "))
+    items = range(1, random.randint(2, 9))
+    lines = [
+        title or _cut(random, prose, 3, 8),
+        *prose[: random.randint(2, 8)],
+        _cut(random, prose, 1, 2) + random.choice((":", "")),
+    ]
+    return lines + [
+        sign.replace("#", str(item)) + _cut(random, prose, 3, 16) + f", {random.randint(1900, 2030)}" for item in items
+    ]
 
 
 FORMS: Final[tuple[tuple[int, Callable[[Random, str, list[str], list[str]], list[str]]], ...]] = (
     (5, _whole), (4, _span), (6, _short), (1, _briefs), (2, _wrapped), (2, _by_sentence), (3, _headed), (3, _listed),
     (1, _recipe), (1, _verse), (1, _dialogue), (1, _interview), (1, _results), (1, _code), (1, _questions),
+    (1, _credits), (1, _signed), (1, _entries), (1, _sourced),
 )  # fmt: skip
 
 

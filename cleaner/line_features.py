@@ -1,7 +1,7 @@
-"""Numbers about each line of a text, its neighbours and the whole: what the scorer for lines judges by. No words are known here.
+"""Numbers about each line of a text, its neighbours and the whole: what the scorer for lines judges by. No word is known here.
 
-Every number is a whole one from 0 to 255, so that sums are exact: a line's numbers, and its score, are the same on every machine
-and whether its document is measured alone or among others.
+Every number is a whole one from 0 to 255, so that sums are exact: a line's numbers, and its score, are the same on every
+machine, and whether its document is measured alone or among others.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,93 +24,122 @@ Ints = NDArray[np.int64]
 _BLANK, _LOWER, _UPPER, _LETTER, _DENSE, _DIGIT, _STOP, _COMMA, _COLON, _QUOTE, _BRACKET, _DASH, _BAR, _CODE, _SIGN = range(15)
 _CLASSES: Final = 16
 _KINDS: Final = {
-    **dict.fromkeys(STOPS, _STOP),
     **dict.fromkeys(",;،؛、，；·", _COMMA),
     **dict.fromkeys(":：", _COLON),
     **dict.fromkeys("\"'“”„«»‘’「」『』`", _QUOTE),
     **dict.fromkeys("()[]（）【】", _BRACKET),
     **dict.fromkeys("-–—*•●▪■►‣◦○+", _DASH),
-    **dict.fromkeys("|/\\›‹>→←↑↓▼▲…⋮", _BAR),
+    **dict.fromkeys("|/\\›‹>→←↑↓▼▲⋮", _BAR),
     **dict.fromkeys("{}<=_#@&%$€£¥^~", _CODE),
-    "…": _STOP,
+    **dict.fromkeys(STOPS, _STOP),
 }
-_GENERAL: Final = {"Lu": _UPPER, "Lt": _UPPER, "Ll": _LOWER, "Nd": _DIGIT, "Nl": _DIGIT, "No": _DIGIT, "Zs": _BLANK, "Cc": _BLANK}
-_SPARSE: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF))  # no blanks between words
+_GENERAL: Final = {"Lu": _UPPER, "Lt": _UPPER, "Ll": _LOWER, "Nd": _DIGIT, "Nl": _DIGIT, "No": _DIGIT, "Cc": _BLANK}
+_FIRST: Final = {"L": _LETTER, "M": _LETTER, "Z": _BLANK}
+_UNBROKEN: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x9FFF), (0xF900, 0xFAFF))
+"""Scripts that write words without blanks between them."""
 _BEYOND: Final = 0x10000  # the table's place for what is beyond the first plane, and the next one for the ideographs there
-_SHORT_WORD: Final = 3  # letters of what is mostly a function word
-_LONG: Final = 14  # words of a line that no menu, title or button has
+_IDEOGRAPHS: Final = (0x20000, 0x40000)
+_SHORT: Final = 3  # letters of what is mostly a function word
+_LONG: Final = 14  # words of a line that is no menu, title or button
 _SENTENCE: Final = 8  # words of a line with a stop at its end that is a sentence
+_STEM: Final = 7  # letters by which words are told apart
+_WORD: Final = 4  # letters of a word that says what a text is about
+_BUCKETS: Final = 15  # bits of a word's place in a table
 _SPAN: Final = 255
+_TOP: Final = 4095  # what is counted on a scale of logarithms
 
-# Columns of a line by itself; the first _SEEN are also looked up in the neighbours and averaged over windows.
-LINE: Final = (
-    "words", "long", "sentence", "closed", "stops", "digits", "capitals", "titled", "function words", "signs", "repeats",
-    "word length", "characters", "commas", "bars", "code", "letters", "dense", "colon at the end", "letter at the end",
-    "digit at the end", "comma at the end", "capital first", "lower case first", "digit first", "dash first", "quote first",
-    "brackets", "colons", "without case", "same shape before", "same shape after", "same shape two before", "same shape two after", "same shapes",
-)  # fmt: skip
-_SEEN: Final = 12
-NEIGHBOURS: Final = (-1, 1, -2, 2)
-WINDOWS: Final = ((5, 0), (0, 5), (12, 0), (0, 12), (2, 2), (30, 30))
+_COUNTS: Final = ("words", "characters", "stops", "commas", "colons", "brackets", "repeats")
+_SHARES: Final = ("digits", "capitals", "bars", "code", "dense", "letters", "without case", "signs")
+_OF_WORDS: Final = ("titled", "function words", "word length")
+_ENDS: Final = ("colon at the end", "digit at the end", "comma at the end")
+_STARTS: Final = ("capital first", "lower case first", "digit first", "dash first", "quote first")
+_FLAGS: Final = ("letter at the end", "closed", "sentence", "long", "rule", "date")
+_SHARED: Final = ("words of the text", "has words")
+_ALIKE: Final = ("same shape before", "same shape after", "same shape two before", "same shape two after", "same shapes")
+LINE: Final = (*_COUNTS, *_SHARES, *_OF_WORDS, *_ENDS, *_STARTS, *_FLAGS, *_SHARED, *_ALIKE)
+"""What is known of a line alone, and which of its neighbours have its shape."""
+_STEPS: Final = (-1, 1, -2, 2)
 PLACE: Final = (
-    "from the top", "from the foot", "part above", "words above", "to the long line before", "to the long line after", "run of short lines",
-    "long lines above", "long lines below", "share of the long lines above", "length of the long line before",
-    "length of the long line after", "head", "tail", "words of the run",
+    "from the top", "from the foot", "to the long line before", "to the long line after", "run of short lines",
+    "long lines above", "long lines below", "words of the run", "part above", "words above", "share of the long lines above",
+    "words of the long line before", "words of the long line after", "head", "tail",
 )  # fmt: skip
+_PLACE_COUNTS: Final = 8
 WHOLE: Final = (
     "lines", "all words", "long lines", "words in long lines", "words a line", "repeated lines", "closed lines",
-    "letters without case", "lines with digits", "capitals of all", "long lines of all",
+    "letters without case", "lines with digits", "capitals of all", "share of long lines",
 )  # fmt: skip
-NAMES: Final = (
-    *LINE,
-    *(f"{name} {step:+}" for step in NEIGHBOURS for name in LINE[:_SEEN]),
-    *(f"{name} -{before}+{after}" for before, after in WINDOWS for name in LINE[:_SEEN]),
-    *PLACE,
-    *WHOLE,
-)
+NAMES: Final = (*LINE, *PLACE, *WHOLE)
+_AT: Final = {name: number for number, name in enumerate(LINE)}
+
+
+class Seen(NamedTuple):
+    """A document and what is known of its blocks before they are measured."""
+
+    document: Document
+    ruled: Sequence[int] = ()
+    """The blocks that a rule fits, wherever it wants to stand."""
+    dated: Sequence[int] = ()
+    """The blocks that are a date and nothing else."""
+
+
+class _Tables(NamedTuple):
+    classes: NDArray[np.uint8]
+    """The class of each code point."""
+    lower: NDArray[np.uint16]
+    """The small letter of each letter."""
+    logarithms: Ints
+    """From 0 to 255, of the numbers up to 4,095."""
+    factors: NDArray[np.uint64]
+    """One for each letter of a word, to tell words apart."""
 
 
 @cache
-def _tables() -> tuple[NDArray[np.uint8], Ints]:
-    """The class of each code point, and a logarithm from 0 to 255 of the numbers up to 4,095."""
-    general = map(unicodedata.category, map(chr, range(_BEYOND)))
-    kinds = [
-        _GENERAL.get(kind, _LETTER if kind[0] in "LM" else _BLANK if kind[0] == "Z" else _SIGN) for kind in general
-    ]
-    classes = np.array([*kinds, _SIGN, _DENSE], np.uint8)
-    for first, last in _SPARSE:
+def _tables() -> _Tables:
+    chars = list(map(chr, range(_BEYOND)))
+    general = map(unicodedata.category, chars)
+    classes = np.array([*(_GENERAL.get(kind, _FIRST.get(kind[0], _SIGN)) for kind in general), _SIGN, _DENSE], np.uint8)
+    for first, last in _UNBROKEN:
         part = classes[first : last + 1]
         part[part == _LETTER] = _DENSE
     for char, kind in _KINDS.items():
         classes[ord(char)] = kind
-    logarithms = np.minimum(_SPAN, np.log2(np.arange(4096) + 1.0) * 21).astype(np.int64)
-    return classes, logarithms
+    lower = np.array([ord(small) if len(small := char.lower()) == 1 else 0 for char in chars] + [0, 0], np.uint16)
+    logarithms = np.minimum(_SPAN, np.log2(np.arange(_TOP + 1) + 1.0) * 21).astype(np.int64)
+    factors = np.array([pow(0x9E3779B97F4A7C15, power + 1, 2**64) for power in range(_STEM)], np.uint64)
+    return _Tables(classes, lower, logarithms, factors)
 
 
-def _classes(text: str) -> NDArray[np.uint8]:
-    table, _ = _tables()
+def _codes(text: str) -> NDArray[np.uint8] | NDArray[np.uint32]:
+    """The code points of `text`, those beyond the first plane as two that stand for them."""
     if text.isascii():
-        return table[np.frombuffer(text.encode(), np.uint8)]
+        return np.frombuffer(text.encode(), np.uint8)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    beyond = codes >= _BEYOND
-    if beyond.any():
-        codes = np.where(beyond, np.where((codes >= 0x20000) & (codes < 0x40000), _BEYOND + 1, _BEYOND), codes)
-    return table[codes]
+    if codes.max() >= _BEYOND:
+        first, last = _IDEOGRAPHS
+        codes = np.where(codes < _BEYOND, codes, np.uint32(_BEYOND) + ((codes >= first) & (codes < last)))
+    return codes
 
 
-def measure(documents: Sequence[Document]) -> NDArray[np.uint8]:
-    """The numbers of every block of `documents`, one after the other: a row for each of `NAMES`, a column for each block."""
+def measure(seen: Sequence[Seen]) -> NDArray[np.uint8]:
+    """The numbers of every block of the documents, one after the other: a row for each of `NAMES`, a column for each block."""
+    documents = [each.document for each in seen]
     texts = list(chain.from_iterable(document.raws for document in documents))
-    sizes = np.array([len(document) for document in documents], np.int64)
-    count = len(texts)
-    if not count:
+    if not texts:
         return np.zeros((len(NAMES), 0), np.uint8)
+    sizes = np.array([len(document) for document in documents if len(document)], np.int64)
     firsts = np.cumsum(sizes) - sizes
     start = np.repeat(firsts, sizes)
-    end = start + np.repeat(sizes, sizes)
-    lines, words, shape = _lines(texts, list(chain.from_iterable(map(_repeats, documents))))
-    parts = [*_with_neighbours(lines, shape, start, end), *_places(lines, words, sizes, firsts, start, end)]
-    return np.concatenate(parts, dtype=np.uint8, casting="unsafe")
+    end = np.repeat(firsts + sizes, sizes)
+    lines, words, shape = _lines(texts, list(chain.from_iterable(map(_repeats, documents))), sizes)
+    first = 0
+    for document, ruled, dated in seen:
+        lines[_AT["rule"], [first + index for index in ruled]] = _SPAN
+        lines[_AT["date"], [first + index for index in dated]] = _SPAN
+        first += len(document)
+    _compare(lines, shape, start, end)
+    numbers = [lines, _places(lines, words, start, end), np.repeat(_wholes(lines, words, sizes, firsts), sizes, axis=1)]
+    return np.concatenate(numbers, dtype=np.uint8, casting="unsafe")
 
 
 def _repeats(document: Document) -> list[int]:
@@ -119,160 +148,163 @@ def _repeats(document: Document) -> list[int]:
     return [counts[text] - 1 for text in document.texts] if len(counts) < len(document) else [0] * len(document)
 
 
-def _lines(texts: list[str], repeats: list[int]) -> tuple[Ints, Ints, Ints]:
-    """The columns of `LINE`, those that hang on neighbours left open; the words and the shape of each line."""
-    _, log = _tables()
+def _lines(texts: list[str], repeats: list[int], sizes: Ints) -> tuple[Ints, Ints, Ints]:
+    """The columns of `LINE`, those that are not the line's own left open; the words and the shape of each line."""
+    log = _tables().logarithms
     count = len(texts)
-    joined = "\n".join(texts) + "\n"
-    kinds = _classes(joined)
+    codes = _codes("\n".join(texts) + "\n")
+    kinds = _tables().classes[codes]
     lengths = np.fromiter(map(len, texts), np.int64, count)
     ends = np.cumsum(lengths + 1) - 1
     starts = ends - lengths
 
-    blank = kinds == _BLANK
-    first = np.empty_like(blank)
-    first[0] = True
-    first[1:] = blank[:-1]
-    row = np.repeat(np.arange(count) * (2 * _CLASSES), lengths + 1)
-    row += kinds * 2
-    row += first
-    pairs = np.bincount(row, minlength=2 * _CLASSES * count).reshape(count, _CLASSES, 2)
-    opening = pairs[:, :, 1].T
-    of = opening + pairs[:, :, 0].T
-    breaks = np.flatnonzero(blank)
-    size = np.diff(breaks, prepend=-1) - 1
-    short = (size <= _SHORT_WORD) & (size > 0) & (kinds[breaks - np.maximum(size, 1)] == _LOWER)
-    functions = np.bincount(np.searchsorted(ends, breaks[short]), minlength=count)
-
-    dense = of[_DENSE]
+    line = np.repeat(np.arange(count), lengths + 1)
+    of, opening, functions = _counts(kinds, line, ends)
     tokens = opening.sum(axis=0) - opening[_BLANK]
+    dense = of[_DENSE]
     words = tokens + dense // 2
-    letters = of[_LOWER] + of[_UPPER] + of[_LETTER] + dense
+    letters = of[_LOWER : _DENSE + 1].sum(axis=0)
     visible = np.maximum(lengths - of[_BLANK] + 1, 1)
-    last = kinds[ends - 1]
-    behind = kinds[np.maximum(ends - 2, starts)]
-    close = np.where((last == _QUOTE) | (last == _BRACKET), behind, last)
-    begin = kinds[starts]
-    closed = (close == _STOP) | ((dense * 2 > letters) & (words >= _LONG) & (of[_STOP] == 0) & (of[_COMMA] == 0))
-    signs = lengths - letters - of[_DIGIT] - of[_BLANK] + 1
+    last, begin = kinds[ends - 1], kinds[starts]
+    close = np.where((last == _QUOTE) | (last == _BRACKET), kinds[np.maximum(ends - 2, starts)], last)
+    unstopped = (dense * 2 > letters) & (of[_STOP] + of[_COMMA] == 0) & (words >= _LONG)
+    closed = (close == _STOP) | unstopped
     sentence = closed & (words >= _SENTENCE)
-    long = (words >= _LONG) & (sentence | (words >= 2 * _LONG))
 
     out = np.zeros((len(LINE), count), np.int64)
-    out[0] = log[np.minimum(words, 4095)]
-    out[1] = long * _SPAN
-    out[2] = sentence * _SPAN
-    out[3] = closed * _SPAN
-    out[4] = log[np.minimum(of[_STOP], 4095)]
-    out[5] = _SPAN * of[_DIGIT] // visible
-    out[6] = _SPAN * of[_UPPER] // visible
-    out[7] = _SPAN * (opening[_UPPER] + opening[_DIGIT]) // np.maximum(tokens, 1)
-    out[8] = _SPAN * functions // np.maximum(tokens, 1)
-    out[9] = _SPAN * np.maximum(signs, 0) // visible
-    out[10] = log[np.minimum(np.array(repeats, np.int64), 4095)]
-    out[11] = np.minimum(12 * visible // np.maximum(tokens, 1), _SPAN)
-    out[12] = log[np.minimum(lengths, 4095)]
-    out[13] = log[np.minimum(of[_COMMA], 4095)]
-    out[14] = _SPAN * of[_BAR] // visible
-    out[15] = _SPAN * of[_CODE] // visible
-    out[16] = _SPAN * letters // visible
-    out[17] = _SPAN * dense // visible
-    out[18] = (last == _COLON) * _SPAN
-    out[19] = ((last >= _LOWER) & (last <= _DENSE)) * _SPAN
-    out[20] = (last == _DIGIT) * _SPAN
-    out[21] = (last == _COMMA) * _SPAN
-    out[22] = (begin == _UPPER) * _SPAN
-    out[23] = (begin == _LOWER) * _SPAN
-    out[24] = (begin == _DIGIT) * _SPAN
-    out[25] = (begin == _DASH) * _SPAN
-    out[26] = (begin == _QUOTE) * _SPAN
-    out[27] = log[np.minimum(of[_BRACKET], 4095)]
-    out[28] = log[np.minimum(of[_COLON], 4095)]
-    out[29] = _SPAN * (of[_LETTER] + dense) // visible
+    out[:7] = words, lengths, of[_STOP], of[_COMMA], of[_COLON], of[_BRACKET], repeats
+    np.minimum(out[:7], _TOP, out=out[:7])
+    out[:7] = log[out[:7]]
+    at = 7
+    out[at : at + 5] = of[[_DIGIT, _UPPER, _BAR, _CODE, _DENSE]]
+    out[at + 5] = letters
+    out[at + 6] = of[_LETTER] + dense
+    out[at + 7] = np.maximum(visible - letters - of[_DIGIT], 0)
+    out[at : at + 8] *= _SPAN
+    out[at : at + 8] //= visible
+    at = 15
+    out[at] = _SPAN * (opening[_UPPER] + opening[_DIGIT])
+    out[at + 1] = _SPAN * functions
+    out[at + 2] = 12 * visible
+    out[at : at + 3] //= np.maximum(tokens, 1)
+    at = 18
+    out[at : at + 3] = last == np.array([[_COLON], [_DIGIT], [_COMMA]])
+    out[at + 3 : at + 8] = begin == np.array([[_UPPER], [_LOWER], [_DIGIT], [_DASH], [_QUOTE]])
+    out[at + 8] = (last >= _LOWER) & (last <= _DENSE)
+    out[at + 9] = closed
+    out[at + 10] = sentence
+    out[at + 11] = (words >= _LONG) & (sentence | (words >= 2 * _LONG))
+    out[at : at + 12] *= _SPAN
+    np.minimum(out, _SPAN, out=out)
+    out[_AT["words of the text"] : _AT["has words"] + 1] = _shared(codes, kinds, line, out[_AT["long"]] > 0, sizes)
     shape = ((out[0] >> 4) << 10) | (begin.astype(np.int64) << 6) | (close.astype(np.int64) << 2) | ((of[_DIGIT] > 0) * 2)
-    return np.minimum(out, _SPAN), words, shape
+    return out, words, shape
 
 
-def _with_neighbours(lines: Ints, shape: Ints, start: Ints, end: Ints) -> list[Ints]:
-    """The columns of `LINE`, the same of the neighbours, and means over windows."""
+def _counts(kinds: NDArray[np.uint8], line: Ints, ends: Ints) -> tuple[Ints, Ints, Ints]:
+    """By class and line, how many code points there are and how many begin a word; by line, the function words.
+
+    `line` is the line of each code point, `ends` are the breaks between the lines.
+    """
+    count = len(ends)
+    blank = kinds == _BLANK
+    key = line * (2 * _CLASSES)
+    key += kinds * 2
+    key[1:] += blank[:-1]
+    key[0] += 1
+    both = np.bincount(key, minlength=2 * _CLASSES * count).reshape(count, _CLASSES, 2).transpose(2, 1, 0)
+    breaks = np.flatnonzero(blank)
+    size = np.diff(breaks, prepend=-1) - 1
+    short = (size <= _SHORT) & (size > 0) & (kinds[breaks - 1] == _LOWER) & (kinds[breaks - size] == _LOWER)
+    return both[0] + both[1], both[1], np.bincount(line[breaks[short]], minlength=count)
+
+
+def _shared(codes: NDArray[Any], kinds: NDArray[np.uint8], line: Ints, long: NDArray[np.bool_], sizes: Ints) -> Ints:
+    """What share of each line's words stands in a long line elsewhere, and whether it has any; `line` is each code point's."""
+    _, lower, _, factors = _tables()
+    inside = (kinds >= _LOWER) & (kinds <= _LETTER)
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    if inside[0]:
+        edges = np.append(0, edges)
+    first, end = edges[::2], edges[1::2]
+    wide = end - first >= _WORD
+    first, end = first[wide], end[wide]
+    places = np.minimum(first + np.arange(_STEM)[:, None], end - 1)
+    word = ((lower[codes[places]] * factors[:, None]).sum(axis=0) >> np.uint64(64 - _BUCKETS)).astype(np.int64)
+    of = line[first]
+    count = len(long)
+    if len(sizes) > 1:
+        word += (np.repeat(np.arange(len(sizes)), sizes) << _BUCKETS)[of]
+    # The first and the last long line that holds each word: where both are the line itself, it stands nowhere else.
+    of_long = long[of]
+    held, holder = word[of_long], of[of_long]
+    top = np.full(len(sizes) << _BUCKETS, -1)
+    foot = top.copy()
+    foot[held] = holder
+    top[held[::-1]] = holder[::-1]
+    a, b = top[word], foot[word]
+    elsewhere = (b >= 0) & ((a != of) | (b != of))
+    total = np.bincount(of, minlength=count)
+    shared: Ints = np.stack([_SPAN * np.bincount(of[elsewhere], minlength=count) // np.maximum(total, 1), (total > 0) * _SPAN])
+    return shared
+
+
+def _compare(lines: Ints, shape: Ints, start: Ints, end: Ints) -> None:
+    """Fill the columns of `LINE` that say which neighbours have a line's shape."""
     count = len(start)
-    here = np.arange(count)
-    seen = np.zeros((_SEEN, count + 1), np.int64)
-    seen[:, :count] = lines[:_SEEN]
     shapes = np.append(shape, -1)
-    parts = [lines]
-    same = np.zeros(count, np.int64)
-    for number, step in enumerate(NEIGHBOURS):
-        at = here + step
-        at[(at < start) | (at >= end)] = count
-        parts.append(seen.take(at, axis=1))
-        alike = shapes[at] == shape
-        lines[30 + number] = alike * _SPAN
-        same += alike
-    lines[34] = same * 63
-    sums = np.zeros((_SEEN, count + 1), np.int64)
-    np.cumsum(lines[:_SEEN], axis=1, out=sums[:, 1:])
-    for before, after in WINDOWS:
-        low = np.maximum(here - before, start) if before else here + 1
-        high = np.minimum(here + 1 + after, end) if after else here
-        total = sums.take(high, axis=1)
-        total -= sums.take(np.minimum(low, high), axis=1)
-        parts.append(total // np.maximum(high - low, 1))
-    return parts
+    at = np.arange(count) + np.array(_STEPS)[:, None]
+    at[(at < start) | (at >= end)] = count
+    alike = shapes[at] == shape
+    lines[-5:-1] = alike * _SPAN
+    lines[-1] = alike.sum(axis=0) * 63
 
 
-def _places(lines: Ints, words: Ints, sizes: Ints, firsts: Ints, start: Ints, end: Ints) -> list[Ints]:
-    """The columns of `PLACE` and of `WHOLE`."""
-    _, log = _tables()
+def _places(lines: Ints, words: Ints, start: Ints, end: Ints) -> Ints:
+    """The columns of `PLACE`."""
+    log = _tables().logarithms
     count = len(start)
     here = np.arange(count)
-    long = lines[1] > 0
-    before = np.maximum.accumulate(np.where(long, here, -1))
-    before = np.append(-1, before[:-1])
-    after = np.minimum.accumulate(np.where(long, here, count)[::-1])[::-1]
-    after = np.append(after[1:], count)
-    none_before, none_after = before < start, after >= end
-    before = np.where(none_before, start - 1, before)
-    after = np.where(none_after, end, after)
-
-    size = end - start
+    long = lines[_AT["long"]] > 0
+    before = np.append(-1, np.maximum.accumulate(np.where(long, here, -1))[:-1])
+    after = np.append(np.minimum.accumulate(np.where(long, here, count)[::-1])[-2::-1], count)
+    head, tail = before < start, after >= end
+    before, after = np.maximum(before, start - 1), np.minimum(after, end)
     mass = np.append(0, np.cumsum(words))
     longs = np.append(0, np.cumsum(long))
     all_longs = longs[end] - longs[start]
-    above = longs[here] - longs[start]
+    above = longs[:-1] - longs[start]
     out = np.empty((len(PLACE), count), np.int64)
-    out[0] = log[np.minimum(here - start, 4095)]
-    out[1] = log[np.minimum(end - 1 - here, 4095)]
-    out[2] = _SPAN * (here - start) // size
-    out[3] = _SPAN * (mass[here] - mass[start]) // np.maximum(mass[end] - mass[start], 1)
-    out[4] = log[np.minimum(here - before, 4095)]
-    out[5] = log[np.minimum(after - here, 4095)]
-    out[6] = log[np.minimum(after - before - 1, 4095)]
-    out[7] = log[np.minimum(above, 4095)]
-    out[8] = log[np.minimum(all_longs - above - long, 4095)]
-    out[9] = _SPAN * above // np.maximum(all_longs, 1)
-    out[10] = np.where(none_before, 0, lines[0][np.maximum(before, 0)])
-    out[11] = np.where(none_after, 0, lines[0][np.minimum(after, count - 1)])
-    out[12] = none_before * _SPAN
-    out[13] = none_after * _SPAN
-    out[14] = log[np.minimum(mass[after] - mass[before + 1], 4095)]
+    counts = out[:_PLACE_COUNTS]
+    counts[:] = (
+        here - start, end - 1 - here, here - before, after - here, after - before - 1,
+        above, all_longs - above - long, mass[after] - mass[before + 1],
+    )  # fmt: skip
+    np.minimum(counts, _TOP, out=counts)
+    counts[:] = log[counts]
+    at = _PLACE_COUNTS
+    out[at] = _SPAN * (here - start) // (end - start)
+    out[at + 1] = _SPAN * (mass[:-1] - mass[start]) // np.maximum(mass[end] - mass[start], 1)
+    out[at + 2] = _SPAN * above // np.maximum(all_longs, 1)
+    size = lines[_AT["words"]]
+    out[at + 3] = np.where(head, 0, size[np.maximum(before, 0)])
+    out[at + 4] = np.where(tail, 0, size[np.minimum(after, count - 1)])
+    out[at + 5] = head * _SPAN
+    out[at + 6] = tail * _SPAN
+    return out
 
-    totals = np.add.reduceat(
-        np.stack([lines[0], lines[1], words, words * long, lines[10] > 0, lines[3], lines[29], lines[5] > 0, lines[6]]),
-        firsts[sizes > 0],
-        axis=1,
-    )
-    kept = sizes[sizes > 0]
-    whole = np.empty((len(WHOLE), len(kept)), np.int64)
-    whole[0] = log[np.minimum(kept, 4095)]
-    whole[1] = log[np.minimum(totals[2] >> 3, 4095)]
-    whole[2] = log[np.minimum(totals[1] // _SPAN, 4095)]
-    whole[3] = _SPAN * totals[3] // np.maximum(totals[2], 1)
-    whole[4] = totals[0] // kept
-    whole[5] = _SPAN * totals[4] // kept
-    whole[6] = totals[5] // kept
-    whole[7] = totals[6] // kept
-    whole[8] = _SPAN * totals[7] // kept
-    whole[9] = np.minimum(totals[8] // kept * 4, _SPAN)
-    whole[10] = totals[1] // kept
-    return [out, np.repeat(whole, kept, axis=1)]
+
+def _wholes(lines: Ints, words: Ints, sizes: Ints, firsts: Ints) -> Ints:
+    """The columns of `WHOLE`, one for each document."""
+    log = _tables().logarithms
+    long = lines[_AT["long"]]
+    columns = [words, words * (long > 0), long, *lines[[_AT[name] for name in ("words", "closed", "without case", "capitals")]]]
+    columns += [lines[_AT["repeats"]] > 0, lines[_AT["digits"]] > 0]
+    total = np.add.reduceat(np.stack(columns), firsts, axis=1)
+    means = total // sizes
+    counts = np.minimum([sizes, total[0] >> 3, total[2] // _SPAN], _TOP)
+    shares = [
+        _SPAN * total[1] // np.maximum(total[0], 1), means[3], _SPAN * total[7] // sizes, means[4], means[5],
+        _SPAN * total[8] // sizes, np.minimum(means[6] * 4, _SPAN), means[2],
+    ]  # fmt: skip
+    return np.concatenate([log[counts], shares])

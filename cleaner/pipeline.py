@@ -18,7 +18,7 @@ from cleaner.packs import LEVELS, Rule
 from cleaner.page import Fact
 from cleaner.readers import KINDS, Arrived, read
 from cleaner.reading import Reading
-from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, metadata, phrases, records
+from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, low_content, metadata, phrases, records
 
 if TYPE_CHECKING:
     from cleaner.page import Page
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PAGE_STAGES: Final = (guards,)
 """Once, on a page as it is read: they see its markup."""
 
-STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, joins)
+STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, low_content, joins)
 """On a text, again and again until they mark nothing more."""
 
 _MUCH: Final = 0.6  # share of a text that may go without a warning

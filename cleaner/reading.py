@@ -91,6 +91,13 @@ class Reading:
         if not document.prose:
             return None
         low, high = _TITLE
+        # A whole page begins with the title of its window, which is the article's with the site's name behind it.
+        window = document.texts[0]
+        named = [i for i, text in enumerate(document.texts[1 : self.head], 1) if window.startswith(text)]
+        for index in reversed(named):
+            text = document.texts[index]
+            if low <= count_words(text) <= high and (text == window or self.is_longer_title(text, window)):
+                return index
         candidates = [
             index
             for index in range(max(0, self.head - _NEAR), self.head)

@@ -11,10 +11,10 @@ PACKAGE = Path(__file__).parent.parent / "cleaner"
 # From the ground up: a module imports from lower floors, or from its own.
 FLOORS = (
     {"anchors", "cached", "document", "errors", "page", "sentences"},
-    {"marks", "patterns"},
+    {"line_features", "marks", "patterns"},
     {"packs"},
     {"language", "matcher", "roles"},
-    {"article", "dates", "reading"},
+    {"article", "dates", "line_scorer", "reading"},
     {"readers", "stages"},
     {"pipeline"},
     {"explain", "files", "listing", "proof", "reports"},

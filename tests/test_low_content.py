@@ -1,0 +1,141 @@
+"""The stage that asks the scorer: what goes, and what stays whatever it scores."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from articles import Writer, languages
+from numpy.typing import NDArray
+
+from cleaner import clean
+from cleaner.document import Document
+from cleaner.line_features import Seen
+from cleaner.line_scorer import Scorer, judged_by
+from cleaner.packs import LEVELS
+from cleaner.stages.low_content import LINE, LOW, PARAGRAPH, SURE
+
+TITLE = "Varnholt keeps its night ferry"
+PARAGRAPHS = (
+    "The council of Varnholt voted on Tuesday to keep the night ferry, which carries fewer than forty people a week.",
+    "It will be paid for by the harbour, whose director said that he had expected nothing else from a town of sailors.",
+    "The boats, he added, were due for repair in any case, and the pilots would rather work than wait for the spring.",
+)
+MENU = ("Home", "News", "Sport", "Culture", "Opinion", "Weather", "Your Varnholt", "My Page")
+FOOT = (
+    "Ten harbours to see",
+    "What sailors eat",
+    "Why ropes are blue",
+    "Imprint",
+    "Terms",
+    "Privacy",
+    "Varnholt Courier Group",
+)
+LAST = "What sailors eat"
+TAILED = (TITLE, *PARAGRAPHS, "Why ropes are blue", LAST)
+PAGE = "\n".join((*MENU, TITLE, *PARAGRAPHS, *FOOT, *MENU))
+
+
+class Fixed(Scorer):
+    """A scorer that gives paragraphs one score, one line another, and is certain that all others are noise."""
+
+    def __init__(self, *, line: float = 1.0, paragraph: float = 0.0) -> None:
+        self.line, self.paragraph = line, paragraph
+
+    def scores(self, seen: Seen) -> NDArray[np.float32]:
+        return np.array([self._score(text) for text in seen.document.texts], np.float32)
+
+    def _score(self, text: str) -> float:
+        return self.line if text == LAST else self.paragraph if text in PARAGRAPHS else 1.0
+
+
+def left(lines: Sequence[str], scorer: Fixed, level: str = "standard") -> list[str]:
+    """The lines that stay."""
+    with judged_by(scorer):
+        return clean("\n".join(lines), kind="text", level=level).text.split("\n")
+
+
+def test_the_frame_of_a_page_goes_and_its_article_stays() -> None:
+    article = clean(PAGE, kind="text")
+    assert article.title == TITLE
+    assert all(line in article.text for line in (TITLE, *PARAGRAPHS))
+    low = [removal for removal in article.removed if removal.rule == LOW.id]
+    assert {"Sport", "Opinion", "Weather"} <= {removal.text.strip() for removal in low}
+    for removal in low:
+        assert removal.stage == "low_content"
+        assert f"{removal.confidence:.2f} of 1" in removal.reason
+
+
+def test_it_can_be_left_out() -> None:
+    assert not [r for r in clean(PAGE, kind="text", without=["scorer"]).removed if r.category == "scorer"]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_line_goes_from_its_threshold_on(level: str) -> None:
+    at = LINE[LEVELS.index(level)]
+    assert LAST in left(TAILED, Fixed(line=at - 0.01), level)
+    assert LAST not in left(TAILED, Fixed(line=at + 0.001), level)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_paragraph_goes_from_its_own_threshold_on(level: str) -> None:
+    at = PARAGRAPH[LEVELS.index(level)]
+    assert PARAGRAPHS[1] in left(TAILED, Fixed(paragraph=at - 0.001), level)
+    assert PARAGRAPHS[1] not in left(TAILED, Fixed(paragraph=at + 0.001), level)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_nothing_goes_unless_one_line_is_beyond_doubt(level: str) -> None:
+    at = SURE[LEVELS.index(level)]
+    lines = (TITLE, *PARAGRAPHS, LAST, LAST + "!")
+    assert left(lines[:-1], Fixed(line=at - 0.01), level) == list(lines[:-1])
+    assert LAST not in left((*lines[:-1], LAST), Fixed(line=at + 0.001), level)
+
+
+def test_levels_take_more_and_more() -> None:
+    assert tuple(sorted(LINE, reverse=True)) == LINE
+    assert tuple(sorted(PARAGRAPH, reverse=True)) == PARAGRAPH
+
+
+def test_a_line_alone_between_paragraphs_stays_and_so_does_the_title() -> None:
+    lines = [TITLE, PARAGRAPHS[0], "The pilots", PARAGRAPHS[1], "Why ropes are blue", LAST]
+    assert left(lines, Fixed()) == lines[:4]
+
+
+def test_where_no_lines_stand_together_nothing_is_scored() -> None:
+    lines = [TITLE, PARAGRAPHS[0], "The pilots", PARAGRAPHS[1], LAST, PARAGRAPHS[2]]
+    assert left(lines, Fixed(paragraph=1.0)) == lines
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_clean_article_in_any_language_comes_back_whole(code: str) -> None:
+    write = Writer(code)
+    title, paragraphs = write.title(), [write.paragraph() for _ in range(5)]
+    plain = "\n\n".join([title, *paragraphs])
+    headed = "\n".join([title, *(line for paragraph in paragraphs for line in (write.title(), paragraph))])
+    listed = "\n".join(
+        [
+            title,
+            *paragraphs[:2],
+            paragraphs[2].rstrip(write.stop) + ":",
+            *(f"- {write.title()}" for _ in range(5)),
+            *paragraphs[3:],
+        ]
+    )
+    sentences = "\n".join([title, *(write.sentence() for _ in range(20))])
+    for text in (plain, headed, listed, sentences):
+        assert clean(text, kind="text").text == text
+
+
+def test_a_small_clean_article_needs_no_arithmetic() -> None:
+    program = "import sys, cleaner; cleaner.clean(sys.stdin.read(), kind='text'); sys.exit('numpy' in sys.modules)"
+    text = "\n\n".join((TITLE, *PARAGRAPHS))
+    assert subprocess.run([sys.executable, "-c", program], input=text, encoding="utf-8", check=False).returncode == 0
+
+
+def test_scores_do_not_hang_on_blank_lines() -> None:
+    apart = clean(PAGE.replace("\n", "\n\n"), kind="text")
+    assert Document(apart.text).texts == Document(clean(PAGE, kind="text").text).texts
