@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cleaner.packs import Heuristic, Rule, complete, is_under
-from cleaner.pipeline import STAGES
+from cleaner.pipeline import EVERY
 
 STRUCTURE = "structure"
 
@@ -25,7 +25,7 @@ class Listed(NamedTuple):
 def every() -> list[Listed]:
     """All rules, by their ids. Raises PackError for a pack that cannot be used."""
     listed = [Listed(rule.id, rule.level, rule.where, rule.reason, rule) for rule in complete()]
-    known: dict[str, Heuristic] = {rule.id: rule for stage in STAGES for rule in stage.RULES}
+    known: dict[str, Heuristic] = {rule.id: rule for stage in EVERY for rule in stage.RULES}
     listed += [Listed(rule.id, rule.level, STRUCTURE, rule.reason, None) for rule in known.values()]
     return sorted(listed)
 

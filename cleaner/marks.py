@@ -22,7 +22,7 @@ class Mark(NamedTuple):
     """What goes there; nothing means the span's text itself."""
     stage: str = ""
     replacement: str = ""
-    """White space only: what stands in the clean text instead."""
+    """What stands in the clean text instead: white space, or the one character that the span writes as an entity."""
     keep: bool = False
 
 

@@ -52,6 +52,8 @@ class Rulebook:
         for heuristic in heuristics:
             self.has(heuristic.id, heuristic.level)
         self.rules = [rule for rule in rules if self.has(rule.id, rule.level)]
+        self.keeps = any(rule.keep for rule in self.rules)
+        """Whether any of the rules keeps what it finds."""
         self._exact: dict[str, list[Rule]] = defaultdict(list)
         self._counted: dict[bytes, list[Rule]] = defaultdict(list)
         needles: dict[bytes, list[Rule]] = defaultdict(list)
@@ -81,13 +83,18 @@ class Rulebook:
         if fresh:
             # Pages of one site share most of their short lines, and the passes over one document nearly all of them.
             if self._size > _REMEMBERED:
-                known.clear()
-                self._size, fresh = 0, list(dict.fromkeys(texts))
+                self.forget()
+                fresh = list(dict.fromkeys(texts))
             self._size += sum(map(len, fresh))
             known.update(dict.fromkeys(fresh, _NOTHING))
             self._find(fresh, known)
         found = list(map(known.__getitem__, texts))
         return dict(compress(enumerate(found), found))
+
+    def forget(self) -> None:
+        """Empty what is remembered of blocks seen before; it costs time only."""
+        self._known.clear()
+        self._size = 0
 
     def _find(self, texts: list[str], known: dict[str, list[Hit]]) -> None:
         exact, before, behind = self._exact, anchors.LEAD, patterns.EDGE_AND_DIGITS

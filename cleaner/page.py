@@ -42,18 +42,6 @@ class Inside(IntFlag):
     """Not read out to the blind."""
 
 
-class Element(NamedTuple):
-    """An element that holds blocks: what starts a line of its own, not what stands in one."""
-
-    tag: str
-    parent: int
-    """Its parent's place among the elements; -1 for the first."""
-    words: str
-    """Its class, id and role, as the page has them, with blanks between."""
-    inside: int
-    """Bits of `Inside`, its own and its ancestors'."""
-
-
 class PageBlock(NamedTuple):
     """What is known about a block of a page."""
 
@@ -98,7 +86,10 @@ class Metadata(NamedTuple):
 
 @dataclass
 class Page:
-    """A page's text, and its blocks and elements as columns: `texts[i]` is block `i`."""
+    """A page's text, and its blocks and elements as columns: `texts[i]` is block `i`.
+
+    An element that holds blocks starts a line of its own; what stands in a line, such as a link, is none.
+    """
 
     texts: list[str] = field(default_factory=list)
     """Each block's text; a block of a `<pre>` or with a single `<br>` has several lines."""
@@ -116,7 +107,13 @@ class Page:
     """Number of pictures."""
     inline: list[str] = field(default_factory=list)
     """Classes of the links and spans in the block, with blanks between."""
-    elements: list[Element] = field(default_factory=list)
+    element_tags: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    """Each element's parent, by its place among the elements; -1 for the first."""
+    words: list[str] = field(default_factory=list)
+    """Each element's class, id and role, as the page has them, with blanks between."""
+    insides: list[int] = field(default_factory=list)
+    """Bits of `Inside` for each element, its own and its ancestors'."""
     firsts: list[int] = field(default_factory=list)
     """The first block in each element."""
     lasts: list[int] = field(default_factory=list)
@@ -152,12 +149,9 @@ class Page:
         return Document(self.text)
 
     @cached_property
-    def numbers(self) -> list[int]:
-        """For each block of `document`, the number of the page's block that it is a line of."""
-        numbers: list[int] = []
-        for number, text in enumerate(self.texts):
-            numbers += [number] * (1 if "\n" not in text else len(Document(text)))
-        return numbers
+    def lines(self) -> list[int]:
+        """How many blocks of `document` each of the page's blocks is."""
+        return [1 if "\n" not in text else len(Document(text)) for text in self.texts]
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -182,7 +176,8 @@ class Page:
 
     def role_at(self, place: int) -> str | None:
         """The role of the block at a place, where its markup tells more than its words: not for mere paragraphs."""
-        role = self.block(self.at(place)).role
+        number = self.at(place)
+        role = self._role(number, self.insides[self.holders[number]])
         return None if role == "paragraph" else role
 
     def __len__(self) -> int:
@@ -191,11 +186,13 @@ class Page:
     def block(self, number: int) -> PageBlock:
         """Block `number` as one value."""
         tag = self.tags[number]
-        inside = Inside(self.elements[self.holders[number]].inside)
+        inside = Inside(self.insides[self.holders[number]])
         level = int(tag[1]) if tag in _HEADINGS else 0
-        return PageBlock(self.texts[number], self._role(number, inside), self.path(number), level, inside, self.links[number])
+        return PageBlock(
+            self.texts[number], self._role(number, int(inside)), self.path(number), level, inside, self.links[number]
+        )
 
-    def _role(self, number: int, inside: Inside) -> str:
+    def _role(self, number: int, inside: int) -> str:
         tag = self.tags[number]
         if tag in _HEADINGS:
             return "title" if tag == "h1" and self.texts[number] in self.title else "heading"
@@ -206,15 +203,15 @@ class Page:
 
     def path(self, number: int) -> str:
         """The block's element and those around it, outermost first."""
-        known, elements = self._paths, self.elements
+        known = self._paths
         unknown: list[int] = []
         at = self.holders[number]
         while at not in known:
             unknown.append(at)
-            at = elements[at].parent
+            at = self.parents[at]
         for at in reversed(unknown):
-            step = ".".join([elements[at].tag, *elements[at].words.split()[:_CHUNKS]])
-            known[at] = f"{before}/{step}" if (before := known[elements[at].parent]) else step
+            step = ".".join([self.element_tags[at], *self.words[at].split()[:_CHUNKS]])
+            known[at] = f"{before}/{step}" if (before := known[self.parents[at]]) else step
         return known[self.holders[number]]
 
     @cached_property
@@ -225,7 +222,10 @@ class Page:
 
 _CLOSE: Final = frozenset({"li", "tr", "td", "th", "option", "dt", "dd"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_ROLES: Final = (
-    (Inside.CODE, "code"), (Inside.CAPTION, "caption"), (Inside.TABLE, "table"), (Inside.LIST, "list item"),
-    (Inside.QUOTE, "quote"),
+_ROLES: Final = tuple(
+    (int(bit), role)  # an enum's own `&` is slow
+    for bit, role in (
+        (Inside.CODE, "code"), (Inside.CAPTION, "caption"), (Inside.TABLE, "table"), (Inside.LIST, "list item"),
+        (Inside.QUOTE, "quote"),
+    )
 )  # fmt: skip

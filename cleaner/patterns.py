@@ -153,8 +153,8 @@ def check_phrase(phrase: str) -> None:
 
 
 def is_fixed(wording: str) -> bool:
-    """Whether the wording has no placeholder."""
-    return "{" not in wording
+    """Whether the wording has no placeholder, and no sign at an end, where signs are not looked at."""
+    return "{" not in wording and key(wording) == wording.casefold()
 
 
 def is_counted(wording: str) -> bool:

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner import marks, packs
-from cleaner.article import Article, Provenance, Source
+from cleaner.article import Article, Kind, Provenance, Source
 from cleaner.dates import parse
 from cleaner.document import Document
 from cleaner.language import detect
@@ -18,16 +18,18 @@ from cleaner.packs import LEVELS, Rule
 from cleaner.page import Fact
 from cleaner.readers import KINDS, Arrived, read
 from cleaner.reading import Reading
-from cleaner.stages import appeals, cards, duplicates, guards, joins, lists, low_content, metadata, phrases, records
+from cleaner.stages import appeals, cards, content, duplicates, guards, joins, lists, markup, metadata, phrases, records
 
 if TYPE_CHECKING:
     from cleaner.page import Page
 
-PAGE_STAGES: Final = (guards,)
+PAGE_STAGES: Final = (guards, content)
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, low_content, joins)
-"""On a text, again and again until they mark nothing more."""
+"""On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
+
+EVERY: Final = (*PAGE_STAGES, markup, *STAGES)
 
 _MUCH: Final = 0.6  # share of a text that may go without a warning
 _PASSES: Final = 12  # after so many a text is left as it was: of 4,491 scrapes none needs more than 5
@@ -40,6 +42,8 @@ class Cleaning(NamedTuple):
     removed: list[Removal]
     lifted: dict[str, str]
     settled: bool
+    kind: Kind | None = None
+    """Of a page."""
 
 
 def clean(
@@ -97,6 +101,7 @@ def clean(
         text=done.document.text,
         document=done.document,
         page=page,
+        kind=done.kind,
         removed=tuple(done.removed),
         source=Source(
             path, arrived.sha256, "text/html" if page else "text/plain", arrived.encoding, arrived.encoding_from,
@@ -152,7 +157,7 @@ def clean_many(
 
 def book(rules: Iterable[Rule], level: str = "standard", without: Iterable[str] = ()) -> Rulebook:
     """`rules` and those of the stages, as far as they are in force at `level` and not among `without`."""
-    return Rulebook(rules, level, without, [heuristic for stage in STAGES for heuristic in stage.RULES])
+    return Rulebook(rules, level, without, [heuristic for stage in EVERY for heuristic in stage.RULES])
 
 
 @lru_cache(maxsize=8)
@@ -170,9 +175,11 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
     lifted: dict[str, str] = {}
     current, reading = text, Reading(Document(text), rules)
     for _ in range(_PASSES):
-        fresh = mark(reading, STAGES, lifted)
-        if reading.title is not None and reading.title not in reading.marked:
-            lifted.setdefault("title", reading.document.raws[reading.title])
+        fresh = mark(reading, (markup,), lifted)
+        if not fresh:
+            fresh = mark(reading, STAGES, lifted)
+            if reading.title is not None and reading.title not in reading.marked:
+                lifted.setdefault("title", reading.document.raws[reading.title])
         if not fresh:
             return Cleaning(reading.document, removed, lifted, True)
         current = marks.apply(current, fresh)
@@ -184,16 +191,19 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
 def settle_page(page: Page, rules: Rulebook) -> Cleaning:
     """Remove what the page's markup tells apart, then settle the rest as text; every removal with its place on the page."""
     lifted: dict[str, str] = {}
-    first = mark(Reading(page.document, rules, page=page), PAGE_STAGES, lifted)
+    # Words are for the text that is left; here only those that keep something matter.
+    reading = Reading(page.document, rules, None if rules.keeps else {}, page=page)
+    first = mark(reading, PAGE_STAGES, lifted)
     rest = settle(marks.apply(page.text, first), rules)
     removed = marks.compose(first, rest.removed, page.text)
-    return rest._replace(removed=[_placed(removal, page) for removal in removed], lifted=rest.lifted | lifted)
+    kind = reading.verdict and Kind(reading.verdict.kind, round(reading.verdict.certainty, 3))
+    return rest._replace(removed=_placed(removed, page), lifted=rest.lifted | lifted, kind=kind)
 
 
-def _placed(removal: Removal, page: Page) -> Removal:
-    """`removal` with the path of the block in which its visible part begins."""
-    blanks = len(removal.text) - len(removal.text.lstrip())
-    return removal._replace(path=page.path(page.at(min(removal.start + blanks, removal.end - 1))))
+def _placed(removals: list[Removal], page: Page) -> list[Removal]:
+    """`removals` with the path of the block in which the visible part of each begins."""
+    blanks = (len(r.text) - max(1, len(r.text.lstrip())) for r in removals)
+    return [Removal(*r[:-1], page.path(page.at(r.start + blank))) for r, blank in zip(removals, blanks, strict=True)]
 
 
 def mark(reading: Reading, stages: Iterable[ModuleType], lifted: dict[str, str]) -> list[Removal]:
@@ -220,12 +230,17 @@ def tidy(removals: list[Removal], text: str) -> list[Removal]:
     first = 0
     while first < len(removals):
         last = first
-        while last + 1 < len(removals) and removals[last].end == removals[last + 1].start:
+        while last + 1 < len(removals) and _is_one_gap(removals[last], removals[last + 1]):
             last += 1
         run = removals[first : last + 1]
         out += _tidy_run(run, text, at_foot=run[-1].end >= end)
         first = last + 1
     return out
+
+
+def _is_one_gap(a: Removal, b: Removal) -> bool:
+    """Whether nothing stands between two removals when they are gone."""
+    return a.end == b.start and not a.replacement and not b.replacement
 
 
 def _tidy_run(run: list[Removal], text: str, *, at_foot: bool) -> list[Removal]:

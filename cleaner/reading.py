@@ -8,18 +8,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from cleaner.dates import LINE, is_date_line
-from cleaner.document import Document, count_words
+from cleaner.document import LONG, Document, count_words
 from cleaner.marks import Mark
 from cleaner.matcher import Hit, Rulebook
 
 if TYPE_CHECKING:
     from cleaner.page import Page
+    from cleaner.scorer import Verdict
 
 _FOOT: Final = 2  # paragraphs of a text that has no foot
 _BODY: Final = 0.25  # share of a text that its paragraphs have, if it is an article
 _NEAR: Final = 14  # blocks before the first paragraph among which its title is looked for
 _TITLE: Final = (2, 40)  # words of a title
 _TITLE_MOST: Final = 300  # code points
+_FRAGMENT: Final = 2  # blanks at least in a part of a sentence beside a link
 _SEPARATORS: Final = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
 
 
@@ -42,6 +44,8 @@ class Reading:
         """What the stages marked so far."""
         self.marked: set[int] = set()
         """The blocks that stages before this one marked whole."""
+        self.kept: set[int] = set()
+        """The blocks that stay whole, whoever marks them."""
         self.head, self.tail = document.body
         """Blocks before `head` come before the first long paragraph, those after `tail` after the last."""
 
@@ -77,6 +81,24 @@ class Reading:
             or (where in ("tail", "edge", "company") and self.in_tail(index))
             or (where == "foot" and self.is_at_foot(index))
         )
+
+    def is_inside_sentence(self, index: int) -> bool:
+        """Whether the block is a link's words in the middle of a sentence: some scrapes set every element apart."""
+        texts = self.document.texts
+        if not 0 < index < len(texts) - 1 or len(texts[index]) >= LONG:
+            return False
+        before, after = texts[index - 1], texts[index + 1]
+        goes_on = after[0] in ",.;)" or (after[0].islower() and after.count(" ") >= _FRAGMENT)
+        return goes_on and before.count(" ") >= _FRAGMENT and (before[-1].islower() or before[-1] in ",(")
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """What the scorer says of the page; None where there is none."""
+        if self.page is None or not len(self.page):
+            return None
+        from cleaner.scorer import of_pages
+
+        return of_pages().judge(self.page)
 
     @cached_property
     def dates(self) -> list[int]:
@@ -147,7 +169,10 @@ class Reading:
 
     def keep(self, first: int, last: int, rule: str, reason: str) -> None:
         """Keep whole blocks, `first` to `last`, whatever else is marked, unless the rule is switched off."""
-        self.keep_part(*self.document.span(first, last), rule, reason)
+        if self.rulebook.has(rule):
+            start, end = self.document.span(first, last)
+            self.marks.append(Mark(start, end, rule, reason, 1.0, stage=self.stage, keep=True))
+            self.kept.update(range(first, last + 1))
 
     def keep_part(self, start: int, end: int, rule: str, reason: str) -> None:
         """Keep a part of the document's text, unless the rule is switched off."""
@@ -159,8 +184,9 @@ class Reading:
         """The reading of `text`, which is the document's without what was marked."""
         if self.parts:
             return Reading(Document(text), self.rulebook)
-        marked = sorted(self.marked)
-        number = {index: index - bisect_left(marked, index) for index in (*self.hits, *self.dates) if index not in self.marked}
+        marked = sorted(self.marked - self.kept)
+        gone = set(marked)
+        number = {index: index - bisect_left(marked, index) for index in (*self.hits, *self.dates) if index not in gone}
         hits = {number[index]: hits for index, hits in self.hits.items() if index in number}
         left = Reading(self.document.without(marked, text), self.rulebook, hits)
         left.__dict__["dates"] = [number[index] for index in self.dates if index in number]

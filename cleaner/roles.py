@@ -33,7 +33,10 @@ def roles(document: Document, title: str | None, removed: Sequence[Removal]) -> 
             if "\t" in block or " | " in block:
                 found[number] = "table"
     copies = [removal.text.strip() for removal in removed if removal.rule == "duplicate.caption"]
-    captions = tuple(copy.rstrip(".") for copy in copies if len(copy) >= LONG)
+    captions: dict[str, list[str]] = {}
+    for copy in copies:
+        if len(copy) > LONG:
+            captions.setdefault(copy[:LONG], []).append(copy.rstrip("."))
     known = dict.fromkeys(copies, "caption")
     if title:
         known[title] = "title"
@@ -41,7 +44,7 @@ def roles(document: Document, title: str | None, removed: Sequence[Removal]) -> 
         for number, block in enumerate(raw):
             if block in known:
                 found[number] = known[block]
-            elif captions and len(block) < _CAPTION and block.startswith(captions):
+            elif captions and len(block) < _CAPTION and any(map(block.startswith, captions.get(block[:LONG], ()))):
                 found[number] = "caption"
     return found, raw
 

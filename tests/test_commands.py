@@ -410,7 +410,7 @@ class TestRules:
         assert done.code == 0
         assert ids == sorted(set(ids))
         assert RULE in ids
-        assert {rule.id for stage in pipeline.STAGES for rule in stage.RULES} <= set(ids)
+        assert {rule.id for stage in pipeline.EVERY for rule in stage.RULES} <= set(ids)
 
     def test_lists_those_under_a_prefix(self) -> None:
         ids = [line.split()[0] for line in run("rules", "navigation").out.splitlines()]

@@ -44,11 +44,11 @@ def test_the_text_of_a_page(page: str, texts: list[str]) -> None:
     assert read(page).texts == texts
 
 
-def test_each_line_of_the_text_knows_its_block() -> None:
+def test_each_block_knows_its_lines() -> None:
     page = read("<h1>Title</h1><p>One<br>two</p><ul><li>three</li><li>four</li></ul><pre>a\n\nb</pre>")
     assert page.text == "Title\n\nOne\ntwo\n\nthree\nfour\n\na\n\nb\n"
     assert page.document.texts == ["Title", "One", "two", "three", "four", "a", "b"]
-    assert page.numbers == [0, 1, 1, 2, 3, 4, 4]
+    assert page.lines == [1, 2, 1, 1, 2]
     assert [page.text[start:end].rstrip("\n") for start, end in page.spans] == page.texts
 
 
@@ -99,6 +99,12 @@ def test_a_page_whose_text_is_in_its_data() -> None:
     state = json.dumps({"props": {"id": "a" * 100, "post": {"html": f"<p>{BODY}</p><p>{BODY} Again.</p>"}}})
     page = read(f'<div>Menu</div><script id="__NEXT_DATA__" type="application/json">{state}</script>')
     assert page.texts == ["Menu", BODY, f"{BODY} Again."]
+
+
+def test_a_page_of_which_only_a_description_is_there() -> None:
+    page = read(f'<meta name="description" content="{BODY}"><meta property="og:description" content="short"><div></div>')
+    assert page.texts == [BODY]
+    assert page.warnings
 
 
 def test_data_is_not_read_where_the_page_has_text() -> None:

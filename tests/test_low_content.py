@@ -15,8 +15,7 @@ from cleaner import clean
 from cleaner.document import Document
 from cleaner.line_features import Seen
 from cleaner.line_scorer import Scorer, judged_by
-from cleaner.packs import LEVELS
-from cleaner.stages.low_content import LINE, LOW, PARAGRAPH, SURE
+from cleaner.stages.low_content import LOW, THRESHOLDS
 
 TITLE = "Varnholt keeps its night ferry"
 PARAGRAPHS = (
@@ -73,31 +72,31 @@ def test_it_can_be_left_out() -> None:
     assert not [r for r in clean(PAGE, kind="text", without=["scorer"]).removed if r.category == "scorer"]
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", THRESHOLDS)
 def test_a_line_goes_from_its_threshold_on(level: str) -> None:
-    at = LINE[LEVELS.index(level)]
+    at = THRESHOLDS[level].line
     assert LAST in left(TAILED, Fixed(line=at - 0.01), level)
     assert LAST not in left(TAILED, Fixed(line=at + 0.001), level)
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", THRESHOLDS)
 def test_a_paragraph_goes_from_its_own_threshold_on(level: str) -> None:
-    at = PARAGRAPH[LEVELS.index(level)]
+    at = THRESHOLDS[level].paragraph
     assert PARAGRAPHS[1] in left(TAILED, Fixed(paragraph=at - 0.001), level)
     assert PARAGRAPHS[1] not in left(TAILED, Fixed(paragraph=at + 0.001), level)
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", THRESHOLDS)
 def test_nothing_goes_unless_one_line_is_beyond_doubt(level: str) -> None:
-    at = SURE[LEVELS.index(level)]
+    at = THRESHOLDS[level].sure
     lines = (TITLE, *PARAGRAPHS, LAST, LAST + "!")
     assert left(lines[:-1], Fixed(line=at - 0.01), level) == list(lines[:-1])
     assert LAST not in left((*lines[:-1], LAST), Fixed(line=at + 0.001), level)
 
 
-def test_levels_take_more_and_more() -> None:
-    assert tuple(sorted(LINE, reverse=True)) == LINE
-    assert tuple(sorted(PARAGRAPH, reverse=True)) == PARAGRAPH
+def test_strict_takes_more_and_careful_nothing() -> None:
+    assert all(a > b for a, b in zip(THRESHOLDS["standard"], THRESHOLDS["strict"], strict=True))
+    assert left(TAILED, Fixed(paragraph=1.0), "careful") == list(TAILED)
 
 
 def test_a_line_alone_between_paragraphs_stays_and_so_does_the_title() -> None:

@@ -20,6 +20,14 @@ SECOND = (
     "Volunteers had spent four summers on the lens, which was found in a barn under a heap of nets, and on the stairs, of "
     "which only the iron was left."
 )
+THIRD = (
+    "The light is needed again: since the ferry was moved to the northern quay, its pilots have passed the skerries in the "
+    "dark, and the harbour's books tell how many boats once did so and came home."
+)
+FOURTH = (
+    "Nobody keeps the light today. It is switched on by a clock in the town hall, which the mayor winds on Sundays, and off by "
+    "the same clock when the sun is up."
+)
 PAGE = f"""<!DOCTYPE html>
 <html lang="en"><head><title>The lighthouse that came back</title></head><body>
 <a class="skip" href="#content">Skip to main content</a>
@@ -29,7 +37,9 @@ PAGE = f"""<!DOCTYPE html>
 <ul><li>A lens of 1871</li><li>A stair of 96 steps</li></ul>
 <pre>lens = 4
 turn(lens)</pre>
-<table><tr><th>Year</th><th>Boats</th></tr><tr><td>1905</td><td>212</td></tr></table>
+<p>{THIRD}</p>
+<table><tr><th>Year</th><th>Boats</th></tr><tr><td>1905</td><td>212</td></tr><tr><td>1906</td><td>240</td></tr></table>
+<p>{FOURTH}</p>
 </article></main>
 </body></html>"""
 

@@ -6,24 +6,28 @@ on the record. Scripts, style sheets, templates, comments and drawings are no te
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cleaner.page import Element, Inside, Page
+from cleaner.page import Inside, Page
 from cleaner.readers.metadata import read_metadata
 
-_TEXT, _INLINE, _LINK, _BOLD, _BLOCK, _CELL, _BREAK, _IMAGE, _SKIP, _FALLBACK, _PRE = range(11)
+_TEXT, _INLINE, _LINK, _BOLD, _BLOCK, _CELL, _BREAK, _IMAGE, _SKIP, _FALLBACK, _PRE, _NOTE = range(12)
 
 _IN_LINES: Final = (
     "abbr acronym bdi bdo big cite code data dfn del em font i ins kbd label mark math meter nobr output picture q rb rp rt "
     "ruby s samp small span strike sub sup svg g text tspan time tt u var wbr"
 )
 _NO_TEXT: Final = (
-    "-comment -doctype -document head script style template link meta base title iframe noembed object audio video canvas "
+    "-comment -doctype -document style template base iframe noembed object audio video canvas "
     "source track param embed area map col colgroup input desc defs symbol metadata annotation annotation-xml path datalist"
 )
 _NO_PLACE: Final = "html body tbody thead tfoot hr"  # whose attributes tell nothing of a block's place
@@ -39,6 +43,11 @@ _KINDS: Final = {
     "td": _CELL,
     "th": _CELL,
     "pre": _PRE,
+    "head": _INLINE,
+    "title": _NOTE,
+    "meta": _NOTE,
+    "script": _NOTE,
+    "link": _NOTE,
     "noscript": _FALLBACK,
     "noframes": _FALLBACK,
     **dict.fromkeys(_NO_TEXT.split(), _SKIP),
@@ -58,6 +67,10 @@ _ROLES: Final = {
     "article": Inside.ARTICLE, "dialog": Inside.DIALOG, "alertdialog": Inside.DIALOG, "button": Inside.BUTTON,
     "list": Inside.LIST, "listitem": Inside.LIST,
 }  # fmt: skip
+_INSIDE_BITS: Final = {tag: int(inside) for tag, inside in _INSIDE.items()}  # an enum's own `|` is slow
+_ROLE_BITS: Final = {role: int(inside) for role, inside in _ROLES.items()}
+_HIDDEN: Final = int(Inside.HIDDEN)
+_UNSPOKEN: Final = int(Inside.UNSPOKEN)
 _UNSEEN: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _INVISIBLE: Final = "\x00\u200b\u2060\u200d\ufeff\u200e\u200f\u00ad"
 _LINE: Final = "\x00"  # a <br>; the parser leaves no NUL in a text
@@ -66,7 +79,6 @@ _NEXT: Final = "\x00\x00"  # the next cell of a row
 # lexbor looks through all open elements at many a tag: 50,000 nested <div> take 2.6 s, 20,000 take 0.35.
 _DEEP: Final = 400  # open elements of one name, from which on further ones are left out and their text is kept
 _STYLED: Final = 24  # the same of those that HTML opens anew in each paragraph when they were not closed
-_MANY: Final = 2_000  # tags below which no page is deep enough to matter
 _TAG: Final = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*>|<!--.*?-->", re.DOTALL)
 _NEVER_DEEP: Final = (  # void, or closed by the next of its name
     b"area base br col embed hr img input link meta param source track wbr p li dt dd td th tr option optgroup tbody thead "
@@ -78,6 +90,8 @@ _FORMATS: Final = frozenset(_FORMAT.split())
 
 _SPARSE: Final = 400  # visible code points below which a page's embedded data is looked at
 _PROSE: Final = 80  # code points of a string in embedded data from which on it is taken for text
+_DESCRIPTIONS: Final = ("description", "og:description")
+_NAME: Final = 40  # code points of a type's name
 _TYPE: Final = re.compile(r'"@type"\s*:\s*\[?\s*"([A-Za-z]{3,40})"')
 _MARKUP: Final = re.compile(r"<(?:p|div|br|li|h[1-6]|span|a|b|strong|em)\b", re.IGNORECASE)
 
@@ -97,49 +111,72 @@ def read(source: str | bytes, url: str | None = None) -> Page:
     root = parser.root
     if root is None:
         return page
-    _read_head(parser, page)
-    page.metadata = read_metadata(parser, url)
-    _Walk(page).run(root)
+    walk = _Walk(page)
+    walk.run(root)
+    page.metadata = read_metadata(parser, url, walk.facts)
     if sum(map(len, page.texts)) < _SPARSE:
-        _read_embedded(parser, page)
+        _read_embedded(parser, walk, page)
     return page
 
 
 def _flattened(data: bytes) -> bytes:
     """`data` with no more than so many elements open at once, as far as their tags tell."""
-    if data.count(b"<") < _MANY:
+    if not _may_be_deep(data):
         return data
     opened: dict[bytes, int] = {}
     pieces: list[bytes] = []
     at = 0
     for tag in _TAG.finditer(data):
         name = tag[2]
-        if name is None:
-            continue
-        name = name.lower()
-        if name in _SHUT:
+        if name is None or (name := name.lower()) in _SHUT:
             continue
         number = opened.get(name, 0)
-        if tag[1]:
-            opened[name] = max(0, number - 1)
-            left_out = number > (_STYLED if name in _FORMATS else _DEEP)
-        else:
-            opened[name] = number + 1
-            left_out = number >= (_STYLED if name in _FORMATS else _DEEP)
-        if left_out:
+        most = _STYLED if name in _FORMATS else _DEEP
+        opened[name] = max(0, number - 1) if tag[1] else number + 1
+        if number >= most + bool(tag[1]):
             pieces += data[at : tag.start()], b" "
             at = tag.end()
     return b"".join([*pieces, data[at:]]) if at else data
 
 
-def _read_head(parser: LexborHTMLParser, page: Page) -> None:
-    title = parser.css_first("head > title") or parser.css_first("title")
-    if title is not None:
-        page.title = " ".join(title.text().split())
-    for meta in parser.css('meta[property="og:type"]'):
-        page.kinds.append("og:" + (meta.attributes.get("content") or "").strip().lower()[:40])
-    for script in parser.css('script[type="application/ld+json"]'):
-        page.kinds += _TYPE.findall(script.text())
+@cache
+def _steps() -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
+    """By the first two bytes of a tag's name: whether it goes down a level, and whether it opens type."""
+    deeper, styled = np.zeros(65536, dtype=np.int8), np.zeros(65536, dtype=np.int8)
+    letters = b"abcdefghijklmnopqrstuvwxyz"
+    ends = bytes(range(256))
+    shut = {name[:2] for name in _SHUT if len(name) > 1}
+    formats = {name[:2] for name in _FORMATS if len(name) > 1}
+    for first in letters:
+        for second in ends:
+            name = bytes([first, second]).lower()
+            alone = not chr(second).isalnum()
+            is_shut = name in shut or (alone and first == ord("p"))
+            for case in (first, first - 32):
+                deeper[case << 8 | second] = not is_shut
+                styled[case << 8 | second] = name in formats or (alone and bytes([first]) in _FORMATS)
+    return deeper, styled
+
+
+def _may_be_deep(data: bytes) -> bool:
+    """A quick look at whether so many tags may be open at once; a table of two letters for each name errs to yes."""
+    signs = np.frombuffer(data, dtype=np.uint8)
+    opens = np.flatnonzero(signs[:-2] == ord("<"))
+    if len(opens) <= _STYLED:
+        return False
+    ends = signs[opens + 1] == ord("/")
+    opens += ends
+    opens = np.minimum(opens, len(signs) - 3)
+    names = signs[opens + 1].astype(np.uint16) << 8 | signs[opens + 2]
+    sign = 1 - 2 * ends.astype(np.int32)
+    deeper, styled = _steps()
+    return _height(deeper[names] * sign) > _DEEP or _height(styled[names] * sign) > _STYLED
+
+
+def _height(steps: npt.NDArray[np.int32]) -> int:
+    """How far up a walk of these steps goes above its lowest place so far."""
+    walk = np.cumsum(steps)
+    return int((walk - np.minimum.accumulate(np.minimum(walk, 0))).max())
 
 
 class _Walk:
@@ -155,11 +192,16 @@ class _Walk:
         self.pre = 0
         self.row = False
         self.open: list[int] = []
+        self.facts: list[LexborNode] = []
+        """The nodes that say something of the page as a whole, in order."""
+        self.linked_data: list[str] = []
+        self.description = ""
 
-    def run(self, node: LexborNode) -> None:  # noqa: PLR0912 (one loop: calls would double its time)
+    def run(self, node: LexborNode) -> None:  # noqa: PLR0912, PLR0915 (one loop: calls would double its time)
         """Read everything under `node`."""
         stack: list[tuple[LexborNode, int]] = []
-        pieces = self.pieces
+        page, pieces, inline, opened = self.page, self.pieces, self.inline, self.open
+        texts, firsts, lasts = page.texts, page.firsts, page.lasts
         kinds = _KINDS
         while True:
             tag = node.tag
@@ -175,26 +217,36 @@ class _Walk:
                         self.bold += len(text)
                 elif pieces:
                     pieces.append(" ")
-            elif kind != _SKIP:
+            elif kind == _BLOCK:
+                if pieces or inline:
+                    self._flush()
+                self.row = tag == "tr"
+                self._push(tag or "", node)
                 child = node.first_child
-                if kind >= _BLOCK:
-                    kind, child = self._enter(kind, tag or "", node, child)
-                elif kind == _LINK:
-                    self.link += 1
-                    self.anchors += 1
-                    if pieces and pieces[-1] == "":
-                        pieces.append(" ")  # links side by side, as in a menu without blanks
-                    if (words := node.attributes.get("class")) is not None:
-                        self.inline.append(words)
-                elif kind == _BOLD:
+            elif kind == _LINK:
+                self.link += 1
+                self.anchors += 1
+                if pieces and not pieces[-1]:
+                    pieces.append(" ")  # links side by side, as in a menu without blanks
+                if (words := node.attributes.get("class")) is not None:
+                    inline.append(words)
+                child = node.first_child
+            elif kind != _SKIP:
+                if kind == _BOLD:
                     self.strong += 1
+                elif kind > _BLOCK:
+                    kind = self._enter(kind, tag or "", node)
+                elif tag == "time":
+                    self.facts.append(node)
                 elif tag == "span" and (words := node.attributes.get("class")) is not None:
-                    self.inline.append(words)
+                    inline.append(words)
+                if kind != _SKIP:
+                    child = self._unparsed(node) if kind == _FALLBACK else node.first_child
             if child is not None:
                 stack.append((node, kind))
                 node = child
                 continue
-            if kind not in (_TEXT, _SKIP, _INLINE):
+            if kind >= _LINK:
                 self._leave(kind)
             following = node.next
             while following is None:
@@ -202,48 +254,104 @@ class _Walk:
                     self._flush()
                     return
                 node, kind = stack.pop()
-                if kind != _INLINE:
+                if kind == _BLOCK:
+                    if pieces or inline:
+                        self._flush()
+                    if firsts[opened[-1]] == len(texts):
+                        self._forget(opened.pop())
+                    else:
+                        lasts[opened.pop()] = len(texts)
+                elif kind >= _LINK:
                     self._leave(kind)
                 following = node.next
             node = following
 
-    def _enter(self, kind: int, tag: str, node: LexborNode, child: LexborNode | None) -> tuple[int, LexborNode | None]:
-        """Begin an element that is no mere part of a line; gives what it is to be left as, and its first child."""
+    def _enter(self, kind: int, tag: str, node: LexborNode) -> int:
+        """Begin an element of a kind of its own; gives the kind as which to leave it."""
         if kind == _BREAK:
             self._break()
-            return _SKIP, None
+            return _SKIP
+        if kind == _NOTE:
+            self._note(tag, node)
+            return _SKIP
         if kind == _IMAGE:
             self.images += 1
             if alt := node.attributes.get("alt"):
                 self.page.alts.append(" ".join(alt.split()))
-            return _SKIP, None
+            return _SKIP
         if kind == _CELL and self.row and self.pieces:
             self.pieces.append(_NEXT)  # the row goes on in the same line
-            self._push(tag, node)
-            return kind, child
-        self._flush()
-        if kind == _FALLBACK and child is not None and child.is_text_node and child.next is None:
-            # Not parsed by lexbor where a script would run: markup in a text.
-            inner = LexborHTMLParser(_flattened((child.text_content or "").encode("utf-8", "replace")))
-            child = inner.body.first_child if inner.body is not None else None
+        else:
+            self._flush()
+            self.row = self.row and kind == _CELL
         self._push(tag, node)
         if kind == _PRE:
             self.pre += 1
-        self.row = tag == "tr" or (kind == _CELL and self.row)
-        return kind, child
+        return kind
+
+    def _note(self, tag: str, node: LexborNode) -> None:
+        """What the head of a page says of it."""
+        self.facts.append(node)
+        if tag == "link":
+            return
+        page, attributes = self.page, node.attributes
+        if tag == "script":
+            if attributes.get("type") == "application/ld+json":
+                self.linked_data.append(node.text())
+                page.kinds += _TYPE.findall(self.linked_data[-1])
+        elif tag == "meta":
+            name, content = attributes.get("property") or attributes.get("name"), attributes.get("content") or ""
+            if name == "og:type":
+                page.kinds.append("og:" + content.strip().lower()[:_NAME])
+            elif name in _DESCRIPTIONS and len(content) > len(self.description):
+                self.description = content
+        elif not page.title and node.parent is not None and node.parent.tag == "head":
+            page.title = " ".join(node.text().split())
+
+    @staticmethod
+    def _unparsed(node: LexborNode) -> LexborNode | None:
+        """The first child of an element that is there for want of a script; its markup may have been left as text."""
+        child = node.first_child
+        if child is None or not child.is_text_node or child.next is not None:
+            return child
+        inner = LexborHTMLParser(_flattened((child.text_content or "").encode("utf-8", "replace")))
+        return inner.body.first_child if inner.body is not None else None
 
     def _push(self, tag: str, node: LexborNode) -> None:
-        page, open_ = self.page, self.open
-        parent = open_[-1] if open_ else -1
-        inside = page.elements[parent].inside if open_ else 0
-        inside |= _INSIDE.get(tag, 0)
+        page, opened = self.page, self.open
         words = ""
+        if opened:
+            parent = opened[-1]
+            inside = page.insides[parent] | _INSIDE_BITS.get(tag, 0)
+        else:
+            parent, inside = -1, 0
         if tag not in _BARE and (attributes := node.attributes):
-            words, inside = _described(attributes, inside)
-        open_.append(len(page.elements))
-        page.elements.append(Element(tag, parent, words, inside))
+            get = attributes.get
+            words = get("class") or ""
+            if (name := get("id")) is not None:
+                words = f"{words} {name}"
+            if (role := get("role")) is not None:
+                words = f"{words} {role}"
+                inside |= _ROLE_BITS.get(role, 0)
+            if "hidden" in attributes or ((style := get("style")) is not None and _UNSEEN.search(style)):
+                inside |= _HIDDEN
+            if get("aria-hidden") == "true":
+                inside |= _UNSPOKEN
+        if tag == "h1":
+            self.facts.append(node)
+        opened.append(len(page.parents))
+        page.parents.append(parent)
+        page.element_tags.append(tag)
+        page.words.append(words)
+        page.insides.append(inside)
         page.firsts.append(len(page.texts))
         page.lasts.append(-1)
+
+    def _forget(self, element: int) -> None:
+        """Leave out an element without text, which is the last one: a quarter of all."""
+        page = self.page
+        for column in (page.element_tags, page.parents, page.words, page.insides, page.firsts, page.lasts):
+            del column[element:]
 
     def _leave(self, kind: int) -> None:
         if kind == _LINK:
@@ -251,10 +359,14 @@ class _Walk:
             self.pieces.append("")
         elif kind == _BOLD:
             self.strong -= 1
-        elif kind >= _BLOCK and kind != _SKIP:
+        elif kind != _SKIP:
             if kind != _CELL or not self.row:
                 self._flush()
-            self.page.lasts[self.open.pop()] = len(self.page.texts)
+            at = self.open.pop()
+            if self.page.firsts[at] == len(self.page.texts):
+                self._forget(at)
+            else:
+                self.page.lasts[at] = len(self.page.texts)
             if kind == _PRE:
                 self.pre -= 1
 
@@ -297,7 +409,7 @@ class _Walk:
         if text and (text[0] not in _INVISIBLE or text.strip(_INVISIBLE + " \n")):
             holder = self.open[-1]
             page.texts.append(text)
-            page.tags.append(page.elements[holder].tag)
+            page.tags.append(page.element_tags[holder])
             page.holders.append(holder)
             page.links.append(min(self.linked, len(text)))
             page.anchors.append(self.anchors)
@@ -309,35 +421,28 @@ class _Walk:
         self.inline.clear()
 
 
-def _described(attributes: dict[str, str | None], inside: int) -> tuple[str, int]:
-    """Class, id and role of an element, and what it stands in by its attributes."""
-    get = attributes.get
-    role = get("role") or ""
-    words = f"{get('class') or ''} {get('id') or ''} {role}".strip()
-    if role:
-        inside |= _ROLES.get(role, 0)
-    if "hidden" in attributes or ((style := get("style")) and _UNSEEN.search(style)):
-        inside |= Inside.HIDDEN
-    if get("aria-hidden") == "true":
-        inside |= Inside.UNSPOKEN
-    return words, inside
-
-
-def _read_embedded(parser: LexborHTMLParser, page: Page) -> None:
+def _read_embedded(parser: LexborHTMLParser, walk: _Walk, page: Page) -> None:
     """Take the text from the page's embedded data, where it has more than the page shows."""
-    for selector, key in (('script[type="application/ld+json"]', "articleBody"), ("script#__NEXT_DATA__", "")):
-        found: list[str] = []
-        for script in parser.css(selector):
-            try:
-                data = json.loads(script.text())
-            except (ValueError, RecursionError):
-                continue
-            found += dict.fromkeys(_strings(data, key))
+    state = [script.text() for script in parser.css("script#__NEXT_DATA__")]
+    for name, found in (
+        ("articleBody", _in_data(walk.linked_data, "articleBody")),
+        ("__NEXT_DATA__", _in_data(state, "")),
+        ("description", [walk.description]),
+    ):
         if sum(map(len, found)) > sum(map(len, page.texts)):
             for text in found:
                 _append(text, page)
-            page.warnings.append(f"its text stands in embedded data only ({key or '__NEXT_DATA__'})")
+            page.warnings.append(f"its text stands in embedded data only ({name})")
             return
+
+
+def _in_data(sources: list[str], key: str) -> list[str]:
+    """The different long strings in sources of JSON, in order; with `key` only those under it."""
+    found: dict[str, None] = {}
+    for source in sources:
+        with contextlib.suppress(ValueError, RecursionError):
+            found |= dict.fromkeys(_strings(json.loads(source), key))
+    return list(found)
 
 
 def _strings(data: Any, key: str) -> Iterator[str]:

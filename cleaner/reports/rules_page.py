@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Final
 
 from cleaner.packs import Heuristic, Rule, complete
-from cleaner.pipeline import STAGES
+from cleaner.pipeline import EVERY
 
 _EXAMPLES: Final = 2  # of each kind; the pack has them all
 _SIGN: Final = re.compile(r"[\\`*_\[\]<>&|~$#]")
@@ -116,4 +116,4 @@ def _structure_table(structure: dict[str, tuple[Heuristic, str]]) -> Iterator[st
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(page(complete(), STAGES).encode("utf-8"))
+    sys.stdout.buffer.write(page(complete(), EVERY).encode("utf-8"))

@@ -8,41 +8,51 @@ button have one shape there: rules tell them apart), paragraphs of which it is n
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
-from cleaner.packs import Heuristic
+from cleaner.packs import LEVELS, Heuristic
 from cleaner.reading import Reading
 
-LOW: Final = Heuristic("scorer.low-content", "By its shape and its neighbours' it is no part of the text.", "careful")
+LOW: Final = Heuristic("scorer.low-content", "By its shape and its neighbours' it is no part of the text.")
 RULES: Final = (LOW,)
 
-LINE: Final = (0.97, 0.6, 0.45)
-"""The score from which on a line goes, by level."""
-PARAGRAPH: Final = (0.99, 0.7, 0.6)
-"""The same for a paragraph."""
-SURE: Final = (0.99, 0.9, 0.8)
-"""The score that some line of the document must have for any to go: articles hold odd lines, pages hold lines beyond doubt."""
+_MOST_LINES: Final = 20_000  # blocks of a text that is a page or a book; of 4,491 scrapes none has as many
+_MOST: Final = 2_000_000  # and code points: a number is held for each
+
+
+class Thresholds(NamedTuple):
+    """The scores from which on something goes."""
+
+    line: float
+    paragraph: float
+    sure: float
+    """What one line at least must have for any to go: articles hold odd lines, pages hold lines beyond doubt."""
+
+
+THRESHOLDS: Final = {"standard": Thresholds(0.68, 0.7, 0.9), "strict": Thresholds(0.5, 0.55, 0.8)}
 
 
 def mark(reading: Reading) -> None:
     """Marks on every line that scores high enough."""
     document = reading.document
+    if not reading.rulebook.has(LOW.id) or len(document) > _MOST_LINES or len(document.text) > _MOST:
+        return
     paragraph, title = document.is_paragraph, reading.title
-    open_to = [i for i in range(len(document)) if i not in paragraph and i != title]
-    if not reading.rulebook.has(LOW.id) or not any(b - a == 1 for a, b in pairwise(open_to)):
+    others = [index for index in range(len(document)) if index not in paragraph and index != title]
+    if not any(b - a == 1 for a, b in pairwise(others)):
         return
     from cleaner.line_scorer import current, seen
 
     scores = current().scores(seen(reading))
-    level = reading.rulebook.level
-    if scores.max() < SURE[level]:
+    at = THRESHOLDS[LEVELS[reading.rulebook.level]]
+    if scores.max() < at.sure:
         return
-    for index in (scores >= LINE[level]).nonzero()[0].tolist():
-        if index in reading.marked or index == title:
-            continue
+    for index in (scores >= at.line).nonzero()[0].tolist():
         score = float(scores[index])
+        if index in reading.marked or index in reading.kept or index == title:
+            continue
         if index in paragraph:
-            if score < PARAGRAPH[level]:
+            if score < at.paragraph:
                 continue
         elif (index == 0 or index - 1 in paragraph) and index + 1 in paragraph:
             continue

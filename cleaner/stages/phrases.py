@@ -2,7 +2,8 @@
 
 A rule's `where` says what company it needs: `head` before the first paragraph or among the first blocks, `tail` after the last
 one or among the last, `edge` either, `company` either or beside another block that goes, `end` where nothing follows but what
-goes. Lone signs ("|", "+") are controls in such company too. This stage comes last of those that mark whole blocks, to see it.
+goes. Lone signs ("|", "+") are controls in such company too. Words in the middle of a sentence are none, even where the scrape
+sets them on a line of their own. This stage comes last of those that mark whole blocks, to see them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ def mark(reading: Reading) -> None:
     for index, hits in reading.hits.items():
         for hit in hits:
             if hit.rule.cues or hit.rule.keep or hit.rule.scope in LIST_SCOPES:
+                continue
+            if reading.is_whole(index, hit) and reading.is_inside_sentence(index):
                 continue
             if reading.stands(index, hit.rule.where):
                 if reading.is_whole(index, hit):

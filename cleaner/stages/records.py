@@ -68,7 +68,7 @@ def _groups(reading: Reading) -> dict[str, list[int]]:
     masks: dict[str, list[int]] = defaultdict(list)
     dated = set(reading.dates)
     for index in [i for i in document.numbered if i >= head and lengths[i] <= _ANCHOR and texts[i][-1] not in _CLOSES]:
-        masks[DATE if index in dated else _mask(texts[index])].append(index)
+        masks[DATE if index in dated else masked(texts[index])].append(index)
     for mask, places in masks.items():
         if len(places) >= _LEAST:
             groups[mask] = sorted({*groups.get(mask, ()), *places})
@@ -76,7 +76,7 @@ def _groups(reading: Reading) -> dict[str, list[int]]:
 
 
 @lru_cache(maxsize=50_000)
-def _mask(text: str) -> str:
+def masked(text: str) -> str:
     """The text but for its figures."""
     return _DIGITS.sub("#", text)
 

@@ -1,0 +1,1 @@
+"""How the scorer was fitted, for anyone to repeat: `python -m benchmarks.train page --data FOLDER`."""

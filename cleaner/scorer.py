@@ -1,0 +1,153 @@
+"""How likely each block of a page is part of its text, by a small network: its weights are data, `rules/scorer-page.npz`.
+
+Convolutions over the sequence of blocks, with one look at the whole page between them, so that each block is judged among
+its neighbours. `python -m benchmarks.train page` fits it; what was fitted, when, and how well it does is written beside the
+weights.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
+
+from cleaner import features
+from cleaner.packs import folder
+from cleaner.page import Page
+
+Numbers = npt.NDArray[np.floating[Any]]
+
+
+class Verdict(NamedTuple):
+    """What the scorer says of a page."""
+
+    scores: Numbers
+    """For each block, from 0 to 1, how likely it is part of the page's text."""
+    kind: str
+    """What kind of page it is."""
+    certainty: float
+    """How likely it is of that kind, from 0 to 1."""
+
+
+class Scorer:
+    """A fitted network."""
+
+    def __init__(self, weights: Mapping[str, Any]) -> None:
+        """`weights` are arrays by name; `about` among them is JSON that tells where they come from."""
+        self.about: dict[str, Any] = json.loads(str(weights["about"]))
+        self.kinds: list[str] = self.about["kinds"]
+        self.floor: float = self.about["floor"]
+        self._usual = np.asarray(weights["usual"], np.float32)  # the columns' means, by which explanations measure
+        self._dense: dict[str, tuple[Numbers, Numbers]] = {
+            name: (np.asarray(weights[f"{name}.weight"], np.float32), np.asarray(weights[f"{name}.bias"], np.float32))
+            for name in ("enter", "attend", "pool", "tell", "leave", "kind")
+        }
+        self._convolutions: dict[str, list[tuple[int, Numbers, Numbers]]] = {
+            part: [
+                (
+                    dilation,
+                    np.asarray(weights[f"{part}.{n}.weight"], np.float32),
+                    np.asarray(weights[f"{part}.{n}.bias"], np.float32),
+                )
+                for n, dilation in enumerate(self.about[part])
+            ]
+            for part in ("before", "after")
+        }
+
+    def judge(self, page: Page) -> Verdict:
+        """Score the blocks of `page`, and tell what kind it is."""
+        if not len(page):
+            return Verdict(np.zeros(0, dtype=np.float32), self.kinds[0], 0.0)
+        with _blas().limit(limits=1):  # a page is small: the threads of a BLAS cost twenty times what they save
+            logits, kinds = self._run(self._entered(*features.of_page(page)))
+        odds = np.exp(kinds - kinds.max())
+        odds /= odds.sum()
+        best = int(odds.argmax())
+        return Verdict(1 / (1 + np.exp(-logits)), self.kinds[best], float(odds[best]))
+
+    def weighed(self, page: Page, number: int, most: int = 5) -> list[tuple[str, float]]:
+        """The facts that weighed most for block `number`, each with about what it added to the score's log odds."""
+        blocks, whole = features.of_page(page)
+        hidden = self._entered(blocks, whole)
+        full = float(self._run(hidden)[0][number])
+        row = np.concatenate([blocks[number], whole]) - self._usual
+        shares = row[:, None] * self._dense["enter"][0]  # of each column in each hidden unit
+        total = np.abs(shares).sum(axis=0)
+        added = np.zeros(len(shares), dtype=np.float32)
+        for unit in np.flatnonzero(hidden[number]).tolist():
+            without = hidden.copy()
+            without[number, unit] = 0
+            added += (full - float(self._run(without)[0][number])) * shares[:, unit] / max(float(total[unit]), 1e-6)
+        names = features.page_names()
+        return [(names[column], float(added[column])) for column in np.argsort(-np.abs(added), kind="stable")[:most].tolist()]
+
+    def _entered(self, blocks: Numbers, whole: Numbers) -> Numbers:
+        weight, bias = self._dense["enter"]
+        width = blocks.shape[1]
+        return np.asarray(np.maximum(blocks @ weight[:width] + (whole @ weight[width:] + bias), 0))
+
+    def _run(self, hidden: Numbers) -> tuple[Numbers, Numbers]:
+        """From the first layer to the logits of the blocks and of the kinds."""
+        dense = self._dense
+        h = hidden
+        for convolution in self._convolutions["before"]:
+            h = _convolved(h, *convolution)
+        heed = h @ dense["attend"][0] + dense["attend"][1]
+        heed = np.exp(heed - heed.max())
+        drawn = (h * (heed / heed.sum())).sum(axis=0)
+        seen = np.concatenate([h.mean(axis=0), h.max(axis=0), drawn])
+        page = np.maximum(seen @ dense["pool"][0] + dense["pool"][1], 0)
+        h = h + (page @ dense["tell"][0] + dense["tell"][1])
+        for convolution in self._convolutions["after"]:
+            h = _convolved(h, *convolution)
+        return (h @ dense["leave"][0] + dense["leave"][1])[:, 0], page @ dense["kind"][0] + dense["kind"][1]
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController().select(user_api="blas")
+
+
+def _convolved(h: Numbers, dilation: int, weight: Numbers, bias: Numbers) -> Numbers:
+    """`h` with what its neighbours at `dilation` steps on either side add; beyond the page stands nothing."""
+    size, width = h.shape
+    wide = np.zeros((size, 3 * width), dtype=np.float32)
+    wide[:, width : 2 * width] = h
+    if size > dilation:
+        wide[dilation:, :width] = h[:-dilation]
+        wide[:-dilation, 2 * width :] = h[dilation:]
+    return np.asarray(h + np.maximum(wide @ weight + bias, 0))
+
+
+def choose(words: npt.ArrayLike, scores: Numbers, floor: float) -> npt.NDArray[np.bool_]:
+    """Which blocks to keep for the best expected F1 in words; none below `floor`.
+
+    >>> choose([50, 40, 5], np.array([0.9, 0.6, 0.1], dtype=np.float32), 0.2).tolist()
+    [True, True, False]
+    """
+    if not len(scores):
+        return np.zeros(0, dtype=np.bool_)
+    order = np.argsort(-scores, kind="stable")
+    sizes = np.asarray(words, dtype=np.float64)
+    gold = sizes * scores
+    expected = 2 * np.cumsum(gold[order]) / (np.cumsum(sizes[order]) + gold.sum() + 1e-9)
+    least = float(scores[order[int(expected.argmax())]])
+    return np.asarray(scores >= max(least, floor))
+
+
+def load(path: Path) -> Scorer:
+    """The scorer whose weights are at `path`. Raises OSError if there is none, ValueError if it is broken."""
+    with np.load(path, allow_pickle=False) as weights:
+        return Scorer(dict(weights))
+
+
+@cache
+def of_pages() -> Scorer:
+    """The program's own scorer for the blocks of pages."""
+    return load(folder() / "scorer-page.npz")
