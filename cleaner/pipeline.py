@@ -18,7 +18,20 @@ from cleaner.packs import LEVELS, Rule
 from cleaner.page import Fact
 from cleaner.readers import KINDS, Arrived, read
 from cleaner.reading import Reading
-from cleaner.stages import appeals, cards, content, duplicates, guards, joins, lists, markup, metadata, phrases, records
+from cleaner.stages import (
+    appeals,
+    cards,
+    content,
+    duplicates,
+    guards,
+    joins,
+    lists,
+    low_content,
+    markup,
+    metadata,
+    phrases,
+    records,
+)
 
 if TYPE_CHECKING:
     from cleaner.page import Page

@@ -118,7 +118,8 @@ class Reading:
         named = [i for i, text in enumerate(document.texts[1 : self.head], 1) if window.startswith(text)]
         for index in reversed(named):
             text = document.texts[index]
-            if low <= count_words(text) <= high and (text == window or self.is_longer_title(text, window)):
+            is_title = self.is_longer_title(text, window) or (text == window and self.head > _NEAR)
+            if is_title and low <= count_words(text) <= high:
                 return index
         candidates = [
             index

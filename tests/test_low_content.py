@@ -23,16 +23,8 @@ PARAGRAPHS = (
     "It will be paid for by the harbour, whose director said that he had expected nothing else from a town of sailors.",
     "The boats, he added, were due for repair in any case, and the pilots would rather work than wait for the spring.",
 )
-MENU = ("Home", "News", "Sport", "Culture", "Opinion", "Weather", "Your Varnholt", "My Page")
-FOOT = (
-    "Ten harbours to see",
-    "What sailors eat",
-    "Why ropes are blue",
-    "Imprint",
-    "Terms",
-    "Privacy",
-    "Varnholt Courier Group",
-)
+MENU = ("Tollin", "Harsk", "Perimund", "Ostrel", "Karv", "Luminda", "Weth", "Sorrin")  # words of no language, so of no rule
+FOOT = ("Ten harbours to see", "What sailors eat", "Why ropes are blue", "Omrel", "Tasp", "Varnholt Courier Group")
 LAST = "What sailors eat"
 TAILED = (TITLE, *PARAGRAPHS, "Why ropes are blue", LAST)
 PAGE = "\n".join((*MENU, TITLE, *PARAGRAPHS, *FOOT, *MENU))
@@ -62,7 +54,7 @@ def test_the_frame_of_a_page_goes_and_its_article_stays() -> None:
     assert article.title == TITLE
     assert all(line in article.text for line in (TITLE, *PARAGRAPHS))
     low = [removal for removal in article.removed if removal.rule == LOW.id]
-    assert {"Sport", "Opinion", "Weather"} <= {removal.text.strip() for removal in low}
+    assert {"Harsk", "Karv", "Luminda"} <= {removal.text.strip() for removal in low}
     for removal in low:
         assert removal.stage == "low_content"
         assert f"{removal.confidence:.2f} of 1" in removal.reason

@@ -6,7 +6,14 @@ import pytest
 
 from cleaner import clean
 
-MENU = ("Home", "Your Varnholt", "The weekend in pictures and words", "My Page", "Subscribe to the paper")
+MENU = (
+    *(f"Varnholt {name}" for name in ("Sport", "News", "Letters", "Weather", "Harbour", "Art", "Books", "Food")),
+    "Home",
+    "Your Varnholt",
+    "The weekend in pictures and words",
+    "My Page",
+    "Subscribe to the paper",
+)
 PARAGRAPHS = (
     "The council of Varnholt voted on Tuesday to keep the night ferry, which carries fewer than forty people a week.",
     "It will be paid for by the harbour, whose director said that he had expected nothing else from a town of sailors.",
