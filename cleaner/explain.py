@@ -15,7 +15,10 @@ from cleaner.document import Document, count_words, ends_sentence, fold, is_pros
 from cleaner.marks import Removal
 from cleaner.matcher import Hit, Rulebook
 from cleaner.packs import LEVELS, Rule, changed, is_under, standard
+from cleaner.pipeline import rulebook
+from cleaner.reading import Reading
 from cleaner.reports.places import Lines, visible
+from cleaner.stages.low_content import LOW
 
 _ALIKE: Final = 0.6  # share of two wordings that must agree for one to be called near the other
 _PHRASE_MOST: Final = 120  # code points from which on a block is no phrase
@@ -37,6 +40,8 @@ class Line(NamedTuple):
     removed: tuple[Removal, ...]
     stays: str
     """Empty where all that can be seen of it goes."""
+    weighed: tuple[tuple[str, float], ...] = ()
+    """Where the scorer took a line of a text: the numbers that weighed most and what each adds to the log odds."""
 
 
 def explain(article: Article, *, level: str = "standard", without: Sequence[str] = (), only: int | None = None) -> list[Line]:
@@ -54,7 +59,9 @@ def explain(article: Article, *, level: str = "standard", without: Sequence[str]
         end = start + len(text)
         removed = tuple(r for r in article.removed if r.start < end and r.end > start)
         if removed and _all_goes(source, start, end, removed):
-            told.append(Line(number, text, removed, ""))
+            scored = article.page is None and any(removal.rule == LOW.id for removal in removed)
+            weighed = near.weighed(visible(start, text)) if scored else ()
+            told.append(Line(number, text, removed, "", weighed))
         elif text.strip():
             told.append(Line(number, text, removed, near.to(visible(start, text), rest=bool(removed))))
         elif only is not None:
@@ -99,6 +106,13 @@ class _Near:
         if alike := _alike(text):
             return alike
         return f"no rule comes near it: {shape}"
+
+    def weighed(self, place: int) -> tuple[tuple[str, float], ...]:
+        """What weighed most in the score of the block at `place`, in the text as it came."""
+        from cleaner.line_scorer import current, seen
+
+        reading = Reading(self.document, rulebook(self.level, tuple(sorted(self.without))))
+        return tuple(current().reasons(seen(reading), self.document.at(place)))
 
     def _lacking(self, index: int) -> str:
         """The rules whose words stand in the block, and what keeps each from taking it; the least kept first."""

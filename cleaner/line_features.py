@@ -238,8 +238,7 @@ def _shared(codes: NDArray[Any], kinds: NDArray[np.uint8], line: Ints, long: NDA
     # The first and the last long line that holds each word: where both are the line itself, it stands nowhere else.
     of_long = long[of]
     held, holder = word[of_long], of[of_long]
-    top = np.full(len(sizes) << _BUCKETS, -1)
-    foot = top.copy()
+    top, foot = np.full((2, len(sizes) << _BUCKETS), -1, np.int32)
     foot[held] = holder
     top[held[::-1]] = holder[::-1]
     a, b = top[word], foot[word]

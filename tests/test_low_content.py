@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 
 from cleaner import clean
 from cleaner.document import Document
-from cleaner.line_features import Seen
+from cleaner.explain import explain
+from cleaner.line_features import NAMES, Seen
 from cleaner.line_scorer import Scorer, judged_by
+from cleaner.reports.explanation import told
+from cleaner.reports.terminal import Paint
 from cleaner.stages.low_content import LOW, THRESHOLDS
 
 TITLE = "Varnholt keeps its night ferry"
@@ -58,6 +61,18 @@ def test_the_frame_of_a_page_goes_and_its_article_stays() -> None:
     for removal in low:
         assert removal.stage == "low_content"
         assert f"{removal.confidence:.2f} of 1" in removal.reason
+
+
+def test_explain_names_the_numbers_that_weighed_most() -> None:
+    article = clean(PAGE, kind="text")
+    [line] = explain(article, only=PAGE.split("\n").index("Omrel") + 1)
+    assert [removal.rule for removal in line.removed] == [LOW.id]
+    assert {name for name, _ in line.weighed} <= set(NAMES)
+    [told_of, why, weighed] = told([line], Paint(False))
+    assert "Omrel" in told_of
+    assert LOW.id in why
+    assert f"{line.weighed[0][0]} {line.weighed[0][1]:+.2f}" in weighed
+    assert not explain(article, only=PAGE.split("\n").index(TITLE) + 1)[0].weighed
 
 
 def test_it_can_be_left_out() -> None:
