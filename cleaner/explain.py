@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner import patterns
 from cleaner.article import Article, restore
@@ -19,6 +19,9 @@ from cleaner.pipeline import rulebook
 from cleaner.reading import Reading
 from cleaner.reports.places import Lines, visible
 from cleaner.stages.low_content import LOW
+
+if TYPE_CHECKING:
+    from cleaner.page import Page
 
 _ALIKE: Final = 0.6  # share of two wordings that must agree for one to be called near the other
 _PHRASE_MOST: Final = 120  # code points from which on a block is no phrase
@@ -40,8 +43,8 @@ class Line(NamedTuple):
     removed: tuple[Removal, ...]
     stays: str
     """Empty where all that can be seen of it goes."""
-    weighed: tuple[tuple[str, float], ...] = ()
-    """Where the scorer took a line of a text: the numbers that weighed most and what each adds to the log odds."""
+    scored: str = ""
+    """What the scorer says of its block, on a page or where it took it; of a single line also what weighed most."""
 
 
 def explain(article: Article, *, level: str = "standard", without: Sequence[str] = (), only: int | None = None) -> list[Line]:
@@ -52,18 +55,24 @@ def explain(article: Article, *, level: str = "standard", without: Sequence[str]
     source = restore(article)
     lines = Lines(source)
     near = _Near(Document(source), level, without)
+    scores: _Scores | _LineScores | None = None
+    if article.page and len(article.page):
+        scores = _Scores(article.page, in_full=only is not None)
+    elif any(removal.rule == LOW.id for removal in article.removed):
+        scores = _LineScores(near.document, level, without, in_full=only is not None)
     told = []
     for number in range(1, len(lines) + 1) if only is None else [only] if 0 < only <= len(lines) else []:
         start, _ = lines.span(number)
         text = lines.line(number)
         end = start + len(text)
         removed = tuple(r for r in article.removed if r.start < end and r.end > start)
+        scored = ""
+        if scores and text.strip() and (article.page or any(removal.rule == LOW.id for removal in removed)):
+            scored = scores.at(visible(start, text))
         if removed and _all_goes(source, start, end, removed):
-            scored = article.page is None and any(removal.rule == LOW.id for removal in removed)
-            weighed = near.weighed(visible(start, text)) if scored else ()
-            told.append(Line(number, text, removed, "", weighed))
+            told.append(Line(number, text, removed, "", scored))
         elif text.strip():
-            told.append(Line(number, text, removed, near.to(visible(start, text), rest=bool(removed))))
+            told.append(Line(number, text, removed, near.to(visible(start, text), rest=bool(removed)), scored))
         elif only is not None:
             told.append(Line(number, text, removed, "is blank"))
     return told
@@ -76,6 +85,45 @@ def _all_goes(source: str, start: int, end: int, removed: tuple[Removal, ...]) -
             return False
         at = removal.end
     return not source[at:end].strip()
+
+
+class _Scores:
+    """What the scorer says of the blocks of a page."""
+
+    def __init__(self, page: Page, *, in_full: bool) -> None:
+        from cleaner.scorer import of_pages
+
+        self.page, self.in_full, self.scorer = page, in_full, of_pages()
+        self.scores = self.scorer.judge(page).scores
+
+    def at(self, place: int) -> str:
+        """The score of the block at a place; in full, also the facts that weighed most and what each added to the log odds."""
+        number = self.page.at(place)
+        told = f"{self.scores[number]:.2f} of 1 to be part of the text"
+        if not self.in_full:
+            return told
+        facts = self.scorer.weighed(self.page, number)
+        return f"{told}; what weighed most: {', '.join(f'{name} {weight:+.2f}' for name, weight in facts)}"
+
+
+class _LineScores:
+    """What the scorer for lines says of the blocks of a text, as it came."""
+
+    def __init__(self, document: Document, level: str, without: Sequence[str], *, in_full: bool) -> None:
+        from cleaner.line_scorer import current, seen
+
+        self.document, self.in_full, self.scorer = document, in_full, current()
+        self.seen = seen(Reading(document, rulebook(level, tuple(sorted(without)))))
+        self.scores = self.scorer.scores(self.seen)
+
+    def at(self, place: int) -> str:
+        """The score of the block at a place; in full, also the numbers that weighed most and what they added."""
+        index = self.document.at(place)
+        told = f"{self.scores[index]:.2f} of 1 to be no part of the text"
+        if not self.in_full:
+            return told
+        numbers = self.scorer.reasons(self.seen, index)
+        return f"{told}; what weighed most: {', '.join(f'{name} {weight:+.2f}' for name, weight in numbers)}"
 
 
 class _Near:
@@ -106,13 +154,6 @@ class _Near:
         if alike := _alike(text):
             return alike
         return f"no rule comes near it: {shape}"
-
-    def weighed(self, place: int) -> tuple[tuple[str, float], ...]:
-        """What weighed most in the score of the block at `place`, in the text as it came."""
-        from cleaner.line_scorer import current, seen
-
-        reading = Reading(self.document, rulebook(self.level, tuple(sorted(self.without))))
-        return tuple(current().reasons(seen(reading), self.document.at(place)))
 
     def _lacking(self, index: int) -> str:
         """The rules whose words stand in the block, and what keeps each from taking it; the least kept first."""

@@ -11,6 +11,7 @@ from cleaner import marks, packs
 from cleaner.article import Article, Kind, Provenance, Source
 from cleaner.dates import parse
 from cleaner.document import Document
+from cleaner.gaps import tidy
 from cleaner.language import detect
 from cleaner.marks import Removal
 from cleaner.matcher import Rulebook
@@ -31,12 +32,13 @@ from cleaner.stages import (
     metadata,
     phrases,
     records,
+    second_opinion,
 )
 
 if TYPE_CHECKING:
     from cleaner.page import Page
 
-PAGE_STAGES: Final = (guards, content)
+PAGE_STAGES: Final = (guards, second_opinion, content)
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, low_content, joins)
@@ -44,7 +46,11 @@ STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, p
 
 EVERY: Final = (*PAGE_STAGES, markup, *STAGES)
 
+WITNESS: Final = ("never", "doubt", "always")
+METADATA: Final = ("page", "thorough")
+
 _MUCH: Final = 0.6  # share of a text that may go without a warning
+_DOUBT: Final = 0.2  # share of a page of which the scorer is unsure, from which on a witness is asked
 _PASSES: Final = 12  # after so many a text is left as it was: of 4,491 scrapes none needs more than 5
 
 
@@ -67,6 +73,8 @@ def clean(
     level: str = "standard",
     without: Iterable[str] = (),
     encoding: str | None = None,
+    witness: str = "never",
+    metadata: str = "page",
     path: str | None = None,
 ) -> Article:
     r"""The article in `source`, and a record of everything that was removed from it.
@@ -75,10 +83,14 @@ def clean(
     "strict". `without` names rules not to use, by any prefix of their ids. `encoding` is a hint for the bytes of a page, a
     label or a header like "text/html; charset=windows-1251". `path` is only recorded.
 
+    `witness` says when trafilatura is asked about a page: "never", "always", or in "doubt", where the scorer is unsure of a
+    good part of it. `metadata` is what the "page" says of itself or, with "thorough", also what trafilatura finds where
+    that says nothing; either costs more than all the rest.
+
     Of a page, the places in `removed` count in its visible text, which `restore` gives back.
 
-    Raises SourceError for bytes that are no text, ValueError for an unknown `kind` or `level`, TypeError for a source
-    that is neither `str` nor `bytes`.
+    Raises SourceError for bytes that are no text, ValueError for an unknown word for an option, TypeError for a
+    source that is neither `str` nor `bytes`.
 
     >>> article = clean("Skip to main content\nThe mayor of Lund resigned on Monday.\n")
     >>> article.text
@@ -86,30 +98,35 @@ def clean(
     >>> [(removal.text, removal.rule) for removal in article.removed]
     [('Skip to main content\n', 'navigation.skip-link.en')]
     """
-    if level not in LEVELS:
-        raise ValueError(f"level is {level!r}, which is none of {', '.join(LEVELS)}")
-    if kind not in (None, *KINDS):
-        raise ValueError(f"kind is {kind!r}, which is neither 'text' nor 'html'")
+    _check("kind", kind or KINDS[0], KINDS)
+    _check("level", level, LEVELS)
+    _check("witness", witness, WITNESS)
+    _check("metadata", metadata, METADATA)
     arrived = read(source, kind, url=url, encoding=encoding)
     del source
     rules = rulebook(level, tuple(sorted(without)))
     page = arrived.page
-    done = settle(arrived.text, rules) if page is None else settle_page(page, rules)
+    if page is None:
+        done = settle(arrived.text, rules)
+    else:
+        done = settle_page(page, rules, arrived.html or "", witness)
+        if metadata == "thorough":
+            _look_thoroughly(page, arrived.html or "")
     language = detect(done.document.joined)
     facts = _facts(done, page, language, url)
 
-    def known(name: str) -> str | None:
+    def fact(name: str) -> str | None:
         return facts[name].value if name in facts else None
 
     return Article(
         id=arrived.sha256[:16],
-        title=known("title"),
-        author=known("author"),
-        date=known("date"),
-        section=known("section"),
-        site=known("site"),
+        title=fact("title"),
+        author=fact("author"),
+        date=fact("date"),
+        section=fact("section"),
+        site=fact("site"),
         language=language,
-        url=known("url"),
+        url=fact("url"),
         provenance=Provenance(**{name: fact.origin for name, fact in facts.items()}),
         text=done.document.text,
         document=done.document,
@@ -122,6 +139,11 @@ def clean(
         ),
         warnings=tuple(_warnings(arrived, done, language)),
     )  # fmt: skip
+
+
+def _check(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise ValueError(f"{name} is {value!r}, which is none of {', '.join(known)}")
 
 
 def _facts(done: Cleaning, page: Page | None, language: str | None, url: str | None) -> dict[str, Fact]:
@@ -160,12 +182,19 @@ def _warnings(arrived: Arrived, done: Cleaning, language: str | None) -> Iterato
 
 
 def clean_many(
-    sources: Iterable[str | bytes], *, kind: str | None = None, level: str = "standard", without: Iterable[str] = ()
+    sources: Iterable[str | bytes],
+    *,
+    kind: str | None = None,
+    level: str = "standard",
+    without: Iterable[str] = (),
+    encoding: str | None = None,
+    witness: str = "never",
+    metadata: str = "page",
 ) -> Iterator[Article]:
-    """The article of each source, in order, one at a time. Raises as `clean` does, at the source that fails."""
+    """The article of each source, in order, one at a time. Options and errors are those of `clean`, at each source."""
     without = tuple(without)
     for source in sources:
-        yield clean(source, kind=kind, level=level, without=without)
+        yield clean(source, kind=kind, level=level, without=without, encoding=encoding, witness=witness, metadata=metadata)
 
 
 def book(rules: Iterable[Rule], level: str = "standard", without: Iterable[str] = ()) -> Rulebook:
@@ -201,16 +230,40 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
     return Cleaning(Document(text), [], {}, False)
 
 
-def settle_page(page: Page, rules: Rulebook) -> Cleaning:
-    """Remove what the page's markup tells apart, then settle the rest as text; every removal with its place on the page."""
+def settle_page(page: Page, rules: Rulebook, html: str = "", witness: str = "never") -> Cleaning:
+    """Remove what the page's markup tells apart, then settle the rest as text; every removal with its place on the page.
+
+    `html` is shown to the witness, if it is to be asked.
+    """
     lifted: dict[str, str] = {}
     # Words are for the text that is left; here only those that keep something matter.
     reading = Reading(page.document, rules, None if rules.keeps else {}, page=page)
+    if witness == "always" or (witness == "doubt" and reading.verdict and reading.verdict.doubt(page) > _DOUBT):
+        reading.opinion = _opinion(page, html)
     first = mark(reading, PAGE_STAGES, lifted)
     rest = settle(marks.apply(page.text, first), rules)
     removed = marks.compose(first, rest.removed, page.text)
     kind = reading.verdict and Kind(reading.verdict.kind, round(reading.verdict.certainty, 3))
     return rest._replace(removed=_placed(removed, page), lifted=rest.lifted | lifted, kind=kind)
+
+
+def _opinion(page: Page, html: str) -> list[bool] | None:
+    """Which blocks of the page trafilatura keeps; None where it has no answer."""
+    from cleaner.witness import ask, kept
+
+    asked = ask(html, page.url or None)
+    page.warnings += filter(None, [asked.warning])
+    return kept(asked.text, page.texts) if asked.text else None
+
+
+def _look_thoroughly(page: Page, html: str) -> None:
+    """Fill in what trafilatura finds about the page where it says nothing of itself."""
+    from cleaner.readers.metadata import filled
+    from cleaner.witness import ask
+
+    asked = ask(html, page.url or None, text=False, facts=True)
+    page.warnings += filter(None, [asked.warning])
+    page.metadata = filled(page.metadata, asked.facts, "trafilatura")
 
 
 def _placed(removals: list[Removal], page: Page) -> list[Removal]:
@@ -231,56 +284,3 @@ def mark(reading: Reading, stages: Iterable[ModuleType], lifted: dict[str, str])
         if found.lifted_to and not found.keep:
             lifted.setdefault(found.lifted_to, found.value or text[found.start : found.end].strip())
     return tidy(marks.resolve(reading.marks, text), text)
-
-
-def tidy(removals: list[Removal], text: str) -> list[Removal]:
-    """`removals` with the blank lines around them settled: of the two gaps beside what goes, the wider one stays.
-
-    What goes at the foot takes the blank lines before it, and where nothing stays, all of them.
-    """
-    end = len(text.rstrip())
-    out: list[Removal] = []
-    first = 0
-    while first < len(removals):
-        last = first
-        while last + 1 < len(removals) and _is_one_gap(removals[last], removals[last + 1]):
-            last += 1
-        run = removals[first : last + 1]
-        out += _tidy_run(run, text, at_foot=run[-1].end >= end)
-        first = last + 1
-    return out
-
-
-def _is_one_gap(a: Removal, b: Removal) -> bool:
-    """Whether nothing stands between two removals when they are gone."""
-    return a.end == b.start and not a.replacement and not b.replacement
-
-
-def _tidy_run(run: list[Removal], text: str, *, at_foot: bool) -> list[Removal]:
-    start, stop = run[0].start, run[-1].end
-    if run[-1].replacement:
-        return run
-    before = start
-    while before and text[before - 1].isspace():
-        before -= 1
-    if not before and at_foot:
-        return _bounds(run, 0 if start == 0 else start, len(text), text)  # nothing stays
-    content = start + len(text[start:stop].rstrip())
-    after = text[content:stop]
-    if not at_foot and after.count("\n") <= text.count("\n", before, start):
-        return run
-    left, right = _line_end(text, before, start), _line_end(text, content, max(stop, content))
-    if left is None or (right is None and not at_foot):
-        return run
-    return _bounds(run, left, content if right is None else right, text)
-
-
-def _line_end(text: str, start: int, stop: int) -> int | None:
-    return next((place for place in range(start, stop) if text[place] in "\r\n"), None)
-
-
-def _bounds(run: list[Removal], start: int, end: int, text: str) -> list[Removal]:
-    """`run` from `start` to `end` instead; its inner bounds stay."""
-    spans = [[removal.start, removal.end] for removal in run]
-    spans[0][0], spans[-1][1] = start, end
-    return [r._replace(start=s, end=e, text=text[s:e]) for r, (s, e) in zip(run, spans, strict=True) if s < e]

@@ -31,7 +31,9 @@ class Reading:
     def __init__(
         self, document: Document, rulebook: Rulebook, hits: dict[int, list[Hit]] | None = None, page: Page | None = None
     ) -> None:
-        """`hits` are what the rulebook finds, where that is known already; of a page, `document` is its own."""
+        """`hits` are what the rulebook finds, where that is known already; of a `page`, `document` is its own."""
+        self.opinion: list[bool] | None = None
+        """Which of the page's blocks another extractor keeps, where one was asked."""
         self.document = document
         self.page = page
         self.rulebook = rulebook

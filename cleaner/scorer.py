@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,9 @@ from cleaner.page import Page
 Numbers = npt.NDArray[np.floating[Any]]
 
 
+_UNSURE: Final = 0.25
+
+
 class Verdict(NamedTuple):
     """What the scorer says of a page."""
 
@@ -33,6 +36,16 @@ class Verdict(NamedTuple):
     """What kind of page it is."""
     certainty: float
     """How likely it is of that kind, from 0 to 1."""
+
+    @property
+    def unsure(self) -> npt.NDArray[np.bool_]:
+        """The blocks whose scores are neither high nor low."""
+        return np.asarray((self.scores > _UNSURE) & (self.scores < 1 - _UNSURE))
+
+    def doubt(self, page: Page) -> float:
+        """The share of the page's code points that stand in such blocks, from 0 to 1."""
+        sizes = np.fromiter(map(len, page.texts), dtype=np.float64, count=len(page))
+        return float(sizes[self.unsure].sum() / max(1.0, sizes.sum()))
 
 
 class Scorer:

@@ -67,12 +67,11 @@ def test_explain_names_the_numbers_that_weighed_most() -> None:
     article = clean(PAGE, kind="text")
     [line] = explain(article, only=PAGE.split("\n").index("Omrel") + 1)
     assert [removal.rule for removal in line.removed] == [LOW.id]
-    assert {name for name, _ in line.weighed} <= set(NAMES)
-    [told_of, why, weighed] = told([line], Paint(False))
-    assert "Omrel" in told_of
-    assert LOW.id in why
-    assert f"{line.weighed[0][0]} {line.weighed[0][1]:+.2f}" in weighed
-    assert not explain(article, only=PAGE.split("\n").index(TITLE) + 1)[0].weighed
+    score, weighed = line.scored.split("; what weighed most: ")
+    assert score == f"{line.removed[0].confidence:.2f} of 1 to be no part of the text"
+    assert {number.rpartition(" ")[0] for number in weighed.split(", ")} <= set(NAMES)
+    assert any(line.scored in text for text in told([line], Paint(False)))
+    assert not explain(article, only=PAGE.split("\n").index(TITLE) + 1)[0].scored
 
 
 def test_it_can_be_left_out() -> None:

@@ -173,3 +173,34 @@ def test_what_the_page_does_not_say_is_taken_from_its_text() -> None:
     article = clean(page)
     assert (article.author, article.provenance.author) == ("Ada Lindqvist", "text")
     assert "By Ada Lindqvist" not in article.text
+
+
+def test_a_witness_is_heard_where_the_scorer_is_unsure() -> None:
+    never, always = clean(PAGE), clean(PAGE, witness="always")
+    assert not [removal for removal in never.removed if removal.stage == "second_opinion"]
+    assert restore(always) == restore(never)
+    for part in (FIRST, SECOND, THIRD, FOURTH):
+        assert part in always.text
+
+
+def test_a_thorough_look_fills_what_the_page_does_not_say() -> None:
+    page = PAGE.replace("<h1>", '<p class="post-date">7 June 2024</p><h1>')
+    article = clean(page, metadata="thorough", without=["dates"])
+    assert (article.date, article.provenance.date) == ("2024-06-07", "trafilatura")
+    assert article.provenance.title == "h1"
+
+
+@pytest.mark.parametrize(("option", "value"), [("witness", "often"), ("metadata", "all")])
+def test_an_unknown_word_for_an_option_of_pages_is_named(option: str, value: str) -> None:
+    with pytest.raises(ValueError, match=f"{option} is '{value}'"):
+        clean(PAGE, **{option: value})
+
+
+def test_explain_tells_what_the_scorer_went_by(here: Path) -> None:
+    whole = run("explain", "in/page.html").out
+    assert "scorer.low-content" in whole
+    assert whole.count("of 1 to be part of the text") > 10
+    line = 1 + restore(clean(PAGE)).splitlines().index(FIRST)
+    out = run("explain", f"in/page.html:{line}").out
+    assert "what weighed most: " in out
+    assert "stays: " in out

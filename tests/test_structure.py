@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "cleaner"
 FLOORS = (
     {"anchors", "cached", "document", "errors", "page", "sentences"},
     {"line_features", "marks", "patterns"},
-    {"packs"},
+    {"gaps", "packs"},
     {"language", "matcher", "roles"},
     {"dates", "features"},
     {"article", "scorer"},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from cleaner.commands.options import Kind, Level, Paths, Quiet, Without
+from cleaner.commands.options import Encoding, Kind, Level, Metadata, Paths, Quiet, Url, Without, Witness
 
 if TYPE_CHECKING:
     from cleaner.article import Article
@@ -25,6 +25,10 @@ def article(
     level: Level = "standard",
     kind: Kind = None,
     without: Without = None,
+    url: Url = None,
+    encoding: Encoding = None,
+    witness: Witness = "never",
+    metadata: Metadata = "page",
     quiet: Quiet = False,
 ) -> None:
     """Print the clean article and the record of what was removed, as JSON.
@@ -35,7 +39,7 @@ def article(
     from cleaner import files
     from cleaner.commands.run import Run
 
-    run = Run(level, kind, without, quiet=quiet)
+    run = Run(level, kind, without, quiet=quiet, url=url, encoding=encoding, witness=witness, metadata=metadata)
     sources = list(files.inputs(paths))
     if output is None:
         _print(run, sources, text)

@@ -31,6 +31,24 @@ Kind = Annotated[
     str | None,
     typer.Option("--kind", metavar="KIND", callback=one_of("text", "html"), help="text or html; by itself, looked at."),
 ]
+Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="Where the page was found.")]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", metavar="HINT", help="What came with a page: a label, or a Content-Type header.")
+]
+Witness = Annotated[
+    str,
+    typer.Option(
+        "--witness", metavar="WHEN", callback=one_of("never", "doubt", "always"),
+        help="When to ask trafilatura about a page: never, in doubt, or always.",
+    ),
+]  # fmt: skip
+Metadata = Annotated[
+    str,
+    typer.Option(
+        "--metadata", metavar="HOW", callback=one_of("page", "thorough"),
+        help="page: what the page says of itself; thorough: what trafilatura finds, too.",
+    ),
+]  # fmt: skip
 Without = Annotated[
     list[str] | None,
     typer.Option("--without", metavar="RULE", help="Leave out a rule, or all whose ids begin so. May be repeated."),

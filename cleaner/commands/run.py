@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO
 
 from cleaner import files
 from cleaner.reports.terminal import Paint, one_line, wants_colour
@@ -36,10 +36,13 @@ class Run:
         without: Sequence[str] | None = None,
         *,
         quiet: bool = False,
+        **settings: str | None,
     ) -> None:
+        """`settings` are further ones of `clean`, for pages."""
         self.level = level
         self.kind = kind
         self.without = tuple(without or ())
+        self.settings: dict[str, Any] = settings
         self.quiet = quiet
         self.failed = False
 
@@ -57,7 +60,7 @@ class Run:
             try:
                 data = files.read(source.path)
                 article = clean(
-                    data, kind=self.kind, level=self.level, without=self.without,
+                    data, kind=self.kind, level=self.level, without=self.without, **self.settings,
                     path=None if source.path == files.STDIN else source.path,
                 )  # fmt: skip
             except OSError as error:

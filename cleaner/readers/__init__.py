@@ -33,6 +33,8 @@ class Arrived(NamedTuple):
     """Of the bytes as they arrived; of a `str`, of its UTF-8."""
     encoding: str
     encoding_from: str
+    html: str | None = None
+    """Of a page, its source."""
 
 
 def read(source: str | bytes, kind: str | None = None, *, url: str | None = None, encoding: str | None = None) -> Arrived:
@@ -44,7 +46,7 @@ def read(source: str | bytes, kind: str | None = None, *, url: str | None = None
         digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
         if (kind or kind_of(source)) == "html":
             page = read_page(source, url)
-            return Arrived(page.text, page, digest, "str", "str")
+            return Arrived(page.text, page, digest, "str", "str", source)
         return Arrived(source, None, digest, "str", "str")
     if not isinstance(source, (bytes, bytearray, memoryview)):
         raise TypeError(f"source is {type(source).__name__}, not str or bytes")
@@ -53,7 +55,7 @@ def read(source: str | bytes, kind: str | None = None, *, url: str | None = None
     if (kind or _kind_of_bytes(data)) == "html":
         found = decode_page(data, encoding)
         page = read_page(found.text, url)
-        return Arrived(page.text, page, digest, found.encoding, found.how)
+        return Arrived(page.text, page, digest, found.encoding, found.how, found.text)
     text = decode(data)
     return Arrived(text.text, None, digest, text.encoding, text.how)
 

@@ -24,7 +24,7 @@ def told(lines: Sequence[Line], paint: Paint) -> Iterator[str]:
             also = f"; also {', '.join(removal.also)}" if removal.also else ""
             more = f"confidence {removal.confidence:g}{lifted}{also}"
             yield f"{indent}{removal.rule}: {one_line(removal.reason)} ({more})"
-        if line.weighed:
-            yield f"{indent}weighed most: {', '.join(f'{name} {weight:+.2f}' for name, weight in line.weighed)}"
+        if line.scored:
+            yield paint(f"{indent}scored {one_line(line.scored)}", "dim")
         if line.stays:
             yield paint(f"{indent}stays: {one_line(line.stays)}", "dim")
