@@ -41,7 +41,7 @@ Weights = dict[str, NDArray[Any]]
 
 SHARES: Final = {"clean": 0.33, "real": 0.45, "partly": 0.12, "foreign": 0.10}
 """Of the loss."""
-EPOCHS: Final = 16
+EPOCHS: Final = 22
 CHANNELS: Final = 32
 DROPPED: Final = 0.1  # share of the channels: without it gettext is .005 lower and the residue loses five times as much
 NOISE: Final = 0.08  # added to the numbers, so that no page is known by its numbers of lines and words

@@ -79,6 +79,8 @@ class Seen(NamedTuple):
     document: Document
     ruled: Sequence[int] = ()
     """The blocks that a rule fits, wherever it wants to stand."""
+    touched: Sequence[int] = ()
+    """The blocks of which a rule fits a part."""
     dated: Sequence[int] = ()
     """The blocks that are a date and nothing else."""
 
@@ -133,7 +135,8 @@ def measure(seen: Sequence[Seen]) -> NDArray[np.uint8]:
     end = np.repeat(firsts + sizes, sizes)
     lines, words, shape = _lines(texts, list(chain.from_iterable(map(_repeats, documents))), sizes)
     first = 0
-    for document, ruled, dated in seen:
+    for document, ruled, touched, dated in seen:
+        lines[_AT["rule"], [first + index for index in touched]] = _SPAN // 2
         lines[_AT["rule"], [first + index for index in ruled]] = _SPAN
         lines[_AT["date"], [first + index for index in dated]] = _SPAN
         first += len(document)

@@ -7,7 +7,7 @@ fitted by `python -m benchmarks.train_lines`; what they were fitted on and how t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -137,9 +137,24 @@ def judged_by(scorer: Scorer) -> Iterator[None]:
         _instead.pop()
 
 
+def spared(scores: Floats, lengths: Sequence[int], most: float) -> Floats:
+    """`scores`, but 0 where what scores higher already holds as much of the text as may go: the share `most`.
+
+    Of a line with a score of 0.9 a tenth counts as text.
+    """
+    order = np.argsort(-scores, kind="stable")
+    text = np.cumsum(((1 - scores) * np.asarray(lengths, np.float32))[order], dtype=np.float64)
+    found = scores.copy()
+    found[order[text > most * text[-1]]] = 0
+    return found
+
+
 def seen(reading: Reading) -> Seen:
     """What the scorer may know of a document: what rules fit and where dates stand, but not what is marked."""
-    ruled = [
-        index for index, hits in reading.hits.items() if any(not hit.rule.keep and reading.is_whole(index, hit) for hit in hits)
-    ]
-    return Seen(reading.document, ruled, reading.dates)
+    ruled: list[int] = []
+    touched: list[int] = []
+    for index, hits in reading.hits.items():
+        found = [reading.is_whole(index, hit) for hit in hits if not hit.rule.keep]
+        if found:
+            (ruled if any(found) else touched).append(index)
+    return Seen(reading.document, ruled, touched, reading.dates)

@@ -27,7 +27,10 @@ def column(text: str, name: str) -> list[int]:
 @settings(deadline=None)
 @given(st.lists(TEXTS, max_size=5))
 def test_a_line_has_the_same_numbers_alone_and_among_other_documents(texts: list[str]) -> None:
-    seen = [Seen(document, range(0, len(document), 3), range(len(document))[1:2]) for document in map(Document, texts)]
+    seen = [
+        Seen(document, range(0, len(document), 3), range(len(document))[1:2], range(len(document))[:1])
+        for document in map(Document, texts)
+    ]
     together = measure(seen)
     assert together.shape == (len(NAMES), sum(len(each.document) for each in seen))
     assert (together == np.concatenate([measure([each]) for each in seen] or [together], axis=1)).all()
@@ -77,8 +80,8 @@ def test_words_of_the_text_are_those_of_other_long_lines() -> None:
 
 
 def test_rules_and_dates_are_told() -> None:
-    numbers = measure([Seen(Document("a\nb\nc"), ruled=[1], dated=[2])])
-    assert numbers[LINE.index("rule")].tolist() == [0, 255, 0]
+    numbers = measure([Seen(Document("a\nb\nc"), ruled=[1], touched=[2], dated=[2])])
+    assert numbers[LINE.index("rule")].tolist() == [0, 255, 127]
     assert numbers[LINE.index("date")].tolist() == [0, 0, 255]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from cleaner import line_scorer, packs
 from cleaner.document import Document
 from cleaner.line_features import NAMES, Seen, measure
-from cleaner.line_scorer import DILATIONS, EXACT, MIDDLE, MOST, NAME, UNIT, Scorer, current, judged_by, load, standard
+from cleaner.line_scorer import DILATIONS, EXACT, MIDDLE, MOST, NAME, UNIT, Scorer, current, judged_by, load, spared, standard
 
 PATH = packs.folder() / NAME
 ARTICLE = (
@@ -95,6 +95,14 @@ def test_another_scorer_judges_only_where_it_is_asked_to() -> None:
         assert current() is other
         assert len(set(current().scores(Seen(Document(PAGE))).tolist())) == 1
     assert current() is standard()
+
+
+def test_a_line_is_spared_once_as_much_of_the_text_may_have_gone() -> None:
+    scores = np.array([0.9, 0.2, 0.8, 0.1], np.float32)  # of ten code points each, 1, 8, 2 and 9 count as text
+    assert spared(scores, [10] * 4, 0.2).tolist() == [scores[0], 0, scores[2], 0]
+    assert spared(scores, [10] * 4, 0.1).tolist() == [scores[0], 0, 0, 0]
+    assert spared(scores, [10, 10, 1, 10], 0.1).tolist() == [scores[0], 0, scores[2], 0]
+    assert spared(scores, [10] * 4, 1).tolist() == scores.tolist()
 
 
 def test_a_score_hangs_on_lines_that_are_near_and_on_the_whole() -> None:

@@ -43,12 +43,16 @@ MENU = (
 )
 FOOT = ("Ten harbours to see", "What sailors eat", "Why ropes are blue", "Omrel", "Tasp", "Varnholt Courier Group")
 LAST = "What sailors eat"
-TAILED = (TITLE, *PARAGRAPHS, "Why ropes are blue", LAST)
+MORE = tuple(
+    f"In the year {year} the council had voted otherwise, and the pilots remember it well to this day."
+    for year in range(1990, 2020)
+)
+TAILED = (TITLE, *PARAGRAPHS, *MORE, "Why ropes are blue", LAST)
 PAGE = "\n".join((*MENU, TITLE, *PARAGRAPHS, *FOOT, *MENU))
 
 
 class Fixed(Scorer):
-    """A scorer that gives paragraphs one score, one line another, and is certain that all others are noise."""
+    """A scorer that is certain: paragraphs are text and other lines are noise, but for one of either."""
 
     def __init__(self, *, line: float = 1.0, paragraph: float = 0.0) -> None:
         self.line, self.paragraph = line, paragraph
@@ -57,7 +61,7 @@ class Fixed(Scorer):
         return np.array([self._score(text) for text in seen.document.texts], np.float32)
 
     def _score(self, text: str) -> float:
-        return self.line if text == LAST else self.paragraph if text in PARAGRAPHS else 1.0
+        return self.line if text == LAST else self.paragraph if text == PARAGRAPHS[1] else float(len(text) < 80)
 
 
 def left(lines: Sequence[str], scorer: Fixed, level: str = "standard") -> list[str]:
@@ -115,8 +119,23 @@ def test_nothing_goes_unless_one_line_is_beyond_doubt(level: str) -> None:
 
 
 def test_strict_takes_more_and_careful_nothing() -> None:
-    assert all(a > b for a, b in zip(THRESHOLDS["standard"], THRESHOLDS["strict"], strict=True))
+    standard, strict = THRESHOLDS["standard"], THRESHOLDS["strict"]
+    assert all(a > b for a, b in zip(standard[:3], strict[:3], strict=True))
+    assert standard.lost < strict.lost
     assert left(TAILED, Fixed(paragraph=1.0), "careful") == list(TAILED)
+
+
+def test_a_line_stays_once_as_much_of_the_text_may_have_gone() -> None:
+    """One of 35 paragraphs may be lost, of three none."""
+    few = (TITLE, *PARAGRAPHS, "Why ropes are blue", LAST)
+    assert PARAGRAPHS[1] in left(few, Fixed(paragraph=0.7))
+    assert PARAGRAPHS[1] not in left(TAILED, Fixed(paragraph=0.7))
+
+
+def test_a_text_of_which_next_to_nothing_would_be_left_stays() -> None:
+    menu = [f"Why ropes are blue {number}" for number in range(60)]
+    assert left((*menu, *PARAGRAPHS[:1]), Fixed()) == [*menu, *PARAGRAPHS[:1]]
+    assert left((*menu, TITLE, *PARAGRAPHS), Fixed()) == [TITLE, *PARAGRAPHS]
 
 
 def test_a_line_alone_between_paragraphs_stays_and_so_does_the_title() -> None:

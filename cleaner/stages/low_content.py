@@ -21,15 +21,20 @@ _MOST: Final = 2_000_000  # and code points: a number is held for each
 
 
 class Thresholds(NamedTuple):
-    """The scores from which on something goes."""
+    """The scores from which on something goes, and what may go in all."""
 
     line: float
     paragraph: float
     sure: float
     """What one line at least must have for any to go: articles hold odd lines, pages hold lines beyond doubt."""
+    lost: float
+    """The share of the text that may go with them, as far as the scores tell; it keeps lists of goods and of posts."""
 
 
-THRESHOLDS: Final = {"standard": Thresholds(0.68, 0.7, 0.9), "strict": Thresholds(0.5, 0.55, 0.8)}
+THRESHOLDS: Final = {"standard": Thresholds(0.6, 0.6, 0.9, 0.08), "strict": Thresholds(0.45, 0.45, 0.8, 0.3)}
+_LEFT: Final = (
+    0.1  # share of the code points that stays, or the scorer has no say: what is left of such pages is as often wrong
+)
 
 
 def mark(reading: Reading) -> None:
@@ -41,19 +46,23 @@ def mark(reading: Reading) -> None:
     others = [index for index in range(len(document)) if index not in paragraph and index != title]
     if not any(b - a == 1 for a, b in pairwise(others)):
         return
-    from cleaner.line_scorer import current, seen
+    from cleaner.line_scorer import current, seen, spared
 
     scores = current().scores(seen(reading))
     at = THRESHOLDS[LEVELS[reading.rulebook.level]]
     if scores.max() < at.sure:
         return
-    for index in (scores >= at.line).nonzero()[0].tolist():
+    lengths = document.lengths
+    found = []
+    for index in (spared(scores, lengths, at.lost) >= at.line).nonzero()[0].tolist():
+        alone = (index == 0 or index - 1 in paragraph) and index + 1 in paragraph
+        if scores[index] < at.paragraph if index in paragraph else alone:
+            continue
+        if index != title and index not in reading.marked and index not in reading.kept:
+            found.append(index)
+    left = sum(lengths) - sum(map(lengths.__getitem__, {*found, *reading.marked}))
+    if left < _LEFT * sum(lengths):
+        return
+    for index in found:
         score = float(scores[index])
-        if index in reading.marked or index in reading.kept or index == title:
-            continue
-        if index in paragraph:
-            if score < at.paragraph:
-                continue
-        elif (index == 0 or index - 1 in paragraph) and index + 1 in paragraph:
-            continue
         reading.mark(index, index, LOW.id, f"{LOW.reason} It scores {score:.2f} of 1.", round(score, 2))
