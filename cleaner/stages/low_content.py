@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from cleaner.packs import LEVELS, Heuristic
 from cleaner.reading import Reading
 
-LOW: Final = Heuristic("scorer.low-content", "By its shape and its neighbours' it is no part of the text.")
+LOW: Final = Heuristic("scorer.low-content", "No part of the text, by its shape and its neighbours'.")
 RULES: Final = (LOW,)
 
 _MOST_LINES: Final = 20_000  # blocks of a text that is a page or a book; of 4,491 scrapes none has as many
@@ -63,6 +63,11 @@ def mark(reading: Reading) -> None:
     left = sum(lengths) - sum(map(lengths.__getitem__, {*found, *reading.marked}))
     if left < _LEFT * sum(lengths):
         return
-    for index in found:
-        score = float(scores[index])
-        reading.mark(index, index, LOW.id, f"{LOW.reason} It scores {score:.2f} of 1.", round(score, 2))
+    at_first = 0
+    for number, (index, after) in enumerate(pairwise([*found, -1]), 1):
+        if after != index + 1:
+            run = scores[found[at_first:number]]
+            low, high, count = float(run.min()), float(run.max()), len(run)
+            told = f"{count} lines score {low:.2f} to {high:.2f}" if count > 1 else f"It scores {low:.2f}"
+            reading.mark(found[at_first], index, LOW.id, f"{LOW.reason} {told} of 1.", round(low, 2))
+            at_first = number
