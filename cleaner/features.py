@@ -89,7 +89,7 @@ def _groups(part: str) -> tuple[tuple[str, ...], dict[str, int]]:
 
 
 @lru_cache(maxsize=20_000)
-def _bits(words: str) -> int:
+def class_bits(words: str) -> int:
     """The groups of a class attribute's words."""
     if not words:
         return 0
@@ -101,6 +101,13 @@ def _bits(words: str) -> int:
         for word in known.intersection([word.lower().encode() for word in _WORD.findall(words)]):
             found |= bits[word]
     return found
+
+
+def part_bits() -> tuple[tuple[int, str], ...]:
+    """For each part of a page that `rules/html.toml` names, the bits of the groups that tell it, and its rule; in order."""
+    tables: dict[str, Any] = tomllib.loads((folder() / "html.toml").read_text("utf-8"))
+    names = list(tables["classes"])
+    return tuple((sum(1 << names.index(group) for group in groups.split()), rule) for rule, groups in tables["parts"].items())
 
 
 @cache
@@ -329,7 +336,7 @@ class _Tree:
         self.holders = np.array(page.holders)
         self.parents = np.maximum(page.parents, 0)  # text from embedded data has a root of its own
         self.firsts, self.lasts = np.array(page.firsts), np.array(page.lasts)
-        own = list(map(_bits, page.words))
+        own = list(map(class_bits, page.words))
         self.own = np.array(own, dtype=np.uint64)
         outer: list[int] = []
         depths: list[int] = []
@@ -372,7 +379,7 @@ class _Tree:
         size = len(_groups("classes")[0])
         parent = self.parents[self.holders]
         near = self.own[parent] | self.own[self.parents[parent]]
-        inline = np.array(list(map(_bits, self.page.inline)), dtype=np.uint64)
+        inline = np.array(list(map(class_bits, self.page.inline)), dtype=np.uint64)
         self.classes = _unpacked(self.outer[self.holders], size)
         return [
             _unpacked(self.own[self.holders], size),

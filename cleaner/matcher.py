@@ -44,7 +44,7 @@ class Rulebook:
         without: Iterable[str] = (),
         heuristics: Iterable[Heuristic] = (),
     ) -> None:
-        self.level = packs.LEVELS.index(level)
+        self.level = level
         self.without = tuple(without)
         self._on: dict[str, bool] = {}
         self._known: dict[str, list[Hit]] = {}
@@ -73,7 +73,9 @@ class Rulebook:
     def has(self, rule: str, level: str = "careful") -> bool:
         """Whether a rule is in force; what is said of its level first holds."""
         if rule not in self._on:
-            self._on[rule] = packs.LEVELS.index(level) <= self.level and not packs.is_under(rule, self.without)
+            self._on[rule] = packs.LEVELS.index(level) <= packs.LEVELS.index(self.level) and not packs.is_under(
+                rule, self.without
+            )
         return self._on[rule]
 
     def find(self, document: Document) -> dict[int, list[Hit]]:

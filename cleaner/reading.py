@@ -103,6 +103,17 @@ class Reading:
         return of_pages().judge(self.page)
 
     @cached_property
+    def chosen(self) -> list[bool]:
+        """Of each of the page's blocks, whether the scorer would keep it; nothing without a page."""
+        if self.page is None or self.verdict is None:
+            return []
+        from cleaner.scorer import of_pages
+
+        words = list(map(count_words, self.page.texts))
+        chosen: list[bool] = of_pages().choose(words, self.verdict.scores, self.rulebook.level).tolist()
+        return chosen
+
+    @cached_property
     def dates(self) -> list[int]:
         """The blocks that are a date and nothing else, in order."""
         texts, lengths = self.document.texts, self.document.lengths

@@ -25,6 +25,8 @@ Numbers = npt.NDArray[np.floating[Any]]
 
 
 _UNSURE: Final = 0.25
+_SURELY: Final = 0.03
+_STRICT: Final = 0.5
 
 
 class Verdict(NamedTuple):
@@ -83,6 +85,12 @@ class Scorer:
         odds /= odds.sum()
         best = int(odds.argmax())
         return Verdict(1 / (1 + np.exp(-logits)), self.kinds[best], float(odds[best]))
+
+    def choose(self, words: npt.ArrayLike, scores: Numbers, level: str) -> npt.NDArray[np.bool_]:
+        """Which blocks to keep: careful drops only what surely is no text, standard and strict go for the best expected F1."""
+        if level == "careful":
+            return np.asarray(scores >= _SURELY)
+        return choose(words, scores, max(self.floor, _STRICT) if level == "strict" else self.floor)
 
     def weighed(self, page: Page, number: int, most: int = 5) -> list[tuple[str, float]]:
         """The facts that weighed most for block `number`, each with about what it added to the score's log odds."""

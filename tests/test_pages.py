@@ -204,3 +204,12 @@ def test_explain_tells_what_the_scorer_went_by(here: Path) -> None:
     out = run("explain", f"in/page.html:{line}").out
     assert "what weighed most: " in out
     assert "stays: " in out
+
+
+def test_a_title_above_the_text_is_lifted_and_a_byline_below_it_too() -> None:
+    page = PAGE.replace("</h1>", "</h1><div class='meta'><span>By Ada Lindqvist</span></div>")
+    article = clean(page)
+    lifted = {removal.lifted_to: removal.text.strip() for removal in article.removed if removal.lifted_to}
+    assert lifted["title"] == article.title == "The lighthouse that came back"
+    assert lifted["author"] == "By Ada Lindqvist"
+    assert article.author == "Ada Lindqvist"

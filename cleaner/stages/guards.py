@@ -28,7 +28,8 @@ _LEAST: Final = 4  # lines with such signs
 def mark(reading: Reading) -> None:
     """Keeps on everything from a fence to the next one, and on the hits of keep rules."""
     _fences(reading)
-    _code(reading)
+    if reading.page is None:  # whose markup tells code
+        _code(reading)
     for index, hits in reading.hits.items():
         for hit in hits:
             if hit.rule.keep and reading.stands(index, hit.rule.where):

@@ -40,7 +40,8 @@ _LEFT: Final = (
 def mark(reading: Reading) -> None:
     """Marks on every line that scores high enough."""
     document = reading.document
-    if not reading.rulebook.has(LOW.id) or len(document) > _MOST_LINES or len(document.text) > _MOST:
+    at = THRESHOLDS.get(LEVELS[reading.rulebook.level])
+    if at is None or not reading.rulebook.has(LOW.id) or len(document) > _MOST_LINES or len(document.text) > _MOST:
         return
     paragraph, title = document.is_paragraph, reading.title
     others = [index for index in range(len(document)) if index not in paragraph and index != title]
@@ -49,7 +50,6 @@ def mark(reading: Reading) -> None:
     from cleaner.line_scorer import current, seen, spared
 
     scores = current().scores(seen(reading))
-    at = THRESHOLDS[LEVELS[reading.rulebook.level]]
     if scores.max() < at.sure:
         return
     lengths = document.lengths
