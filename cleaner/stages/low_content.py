@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from cleaner.packs import LEVELS, Heuristic
+from cleaner.packs import Heuristic
 from cleaner.reading import Reading
 
 LOW: Final = Heuristic("scorer.low-content", "No part of the text, by its shape and its neighbours'.")
@@ -40,7 +40,7 @@ _LEFT: Final = (
 def mark(reading: Reading) -> None:
     """Marks on every line that scores high enough."""
     document = reading.document
-    at = THRESHOLDS.get(LEVELS[reading.rulebook.level])
+    at = THRESHOLDS.get(reading.rulebook.level)
     if at is None or not reading.rulebook.has(LOW.id) or len(document) > _MOST_LINES or len(document.text) > _MOST:
         return
     paragraph, title = document.is_paragraph, reading.title
