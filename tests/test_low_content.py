@@ -47,21 +47,24 @@ MORE = tuple(
     f"In the year {year} the council had voted otherwise, and the pilots remember it well to this day."
     for year in range(1990, 2020)
 )
-TAILED = (TITLE, *PARAGRAPHS, *MORE, "Why ropes are blue", LAST)
+LISTED = ("Ten harbours to see", "Why ropes are blue", LAST)
+TAILED = (TITLE, *PARAGRAPHS, *MORE, *LISTED)
 PAGE = "\n".join((*MENU, TITLE, *PARAGRAPHS, *FOOT, *MENU))
 
 
 class Fixed(Scorer):
     """A scorer that is certain: paragraphs are text and other lines are noise, but for one of either."""
 
-    def __init__(self, *, line: float = 1.0, paragraph: float = 0.0) -> None:
-        self.line, self.paragraph = line, paragraph
+    def __init__(self, *, line: float = 1.0, paragraph: float = 0.0, others: float = 1.0) -> None:
+        self.line, self.paragraph, self.others = line, paragraph, others
 
     def scores(self, seen: Seen) -> NDArray[np.float32]:
         return np.array([self._score(text) for text in seen.document.texts], np.float32)
 
     def _score(self, text: str) -> float:
-        return self.line if text == LAST else self.paragraph if text == PARAGRAPHS[1] else float(len(text) < 80)
+        if text in (LAST, PARAGRAPHS[1]):
+            return self.line if text == LAST else self.paragraph
+        return self.others if len(text) < 80 else 0.0
 
 
 def left(lines: Sequence[str], scorer: Fixed, level: str = "standard") -> list[str]:
@@ -84,8 +87,8 @@ def test_the_frame_of_a_page_goes_and_its_article_stays() -> None:
 def test_lines_that_stand_together_go_as_one() -> None:
     with judged_by(Fixed(line=0.95)):
         [removal] = clean("\n".join(TAILED), kind="text").removed
-    assert removal.text.split("\n") == ["", *TAILED[-2:]]
-    assert removal.reason.endswith("2 lines score 0.95 to 1.00 of 1.")
+    assert removal.text.split("\n") == ["", *LISTED]
+    assert removal.reason.endswith("3 lines score 0.95 to 1.00 of 1.")
 
 
 def test_explain_names_the_numbers_that_weighed_most() -> None:
@@ -120,9 +123,8 @@ def test_a_paragraph_goes_from_its_own_threshold_on(level: str) -> None:
 @pytest.mark.parametrize("level", THRESHOLDS)
 def test_nothing_goes_unless_one_line_is_beyond_doubt(level: str) -> None:
     at = THRESHOLDS[level].sure
-    lines = (TITLE, *PARAGRAPHS, LAST, LAST + "!")
-    assert left(lines[:-1], Fixed(line=at - 0.01), level) == list(lines[:-1])
-    assert LAST not in left((*lines[:-1], LAST), Fixed(line=at + 0.001), level)
+    assert left(TAILED, Fixed(line=at - 0.01, others=at - 0.01), level) == list(TAILED)
+    assert LAST not in left(TAILED, Fixed(line=at + 0.001, others=at - 0.01), level)
 
 
 def test_strict_takes_more_and_careful_nothing() -> None:
@@ -134,7 +136,7 @@ def test_strict_takes_more_and_careful_nothing() -> None:
 
 def test_a_line_stays_once_as_much_of_the_text_may_have_gone() -> None:
     """One of 35 paragraphs may be lost, of three none."""
-    few = (TITLE, *PARAGRAPHS, "Why ropes are blue", LAST)
+    few = (TITLE, *PARAGRAPHS, *LISTED)
     assert PARAGRAPHS[1] in left(few, Fixed(paragraph=0.7))
     assert PARAGRAPHS[1] not in left(TAILED, Fixed(paragraph=0.7))
 
@@ -146,12 +148,12 @@ def test_a_text_of_which_next_to_nothing_would_be_left_stays() -> None:
 
 
 def test_a_line_alone_between_paragraphs_stays_and_so_does_the_title() -> None:
-    lines = [TITLE, PARAGRAPHS[0], "The pilots", PARAGRAPHS[1], "Why ropes are blue", LAST]
+    lines = [TITLE, PARAGRAPHS[0], "The pilots", PARAGRAPHS[1], *LISTED]
     assert left(lines, Fixed()) == lines[:4]
 
 
 def test_where_no_lines_stand_together_nothing_is_scored() -> None:
-    lines = [TITLE, PARAGRAPHS[0], "The pilots", PARAGRAPHS[1], LAST, PARAGRAPHS[2]]
+    lines = [TITLE, PARAGRAPHS[0], "The pilots", "The boats", PARAGRAPHS[1], *LISTED[1:]]
     assert left(lines, Fixed(paragraph=1.0)) == lines
 
 

@@ -1,8 +1,8 @@
 """Marks lines that are no part of the text by all that can be measured of them and their neighbours, without any word.
 
-A small model scores every line. It is asked only where lines that are no paragraphs stand together: of an article and nothing
-else no line is ever scored. What it may not take: the title, a line that stands alone between paragraphs (a heading and a
-button have one shape there: rules tell them apart), paragraphs of which it is not nearly sure.
+A small model scores every line. It is asked only where three lines that are no paragraphs stand together, so of an article and
+nothing else no line is ever scored. What it may not take: the title, a line that stands alone between paragraphs (a heading and
+a button have one shape there: rules tell them apart), more of the text than a small share, nearly all of a document.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Thresholds(NamedTuple):
 
 
 THRESHOLDS: Final = {"standard": Thresholds(0.6, 0.6, 0.9, 0.08), "strict": Thresholds(0.45, 0.45, 0.8, 0.3)}
+_RUN: Final = 3  # lines that are no paragraphs, one after the other, from which on there is something to score
 _LEFT: Final = (
     0.1  # share of the code points that stays, or the scorer has no say: what is left of such pages is as often wrong
 )
@@ -45,7 +46,7 @@ def mark(reading: Reading) -> None:
         return
     paragraph, title = document.is_paragraph, reading.title
     others = [index for index in range(len(document)) if index not in paragraph and index != title]
-    if not any(b - a == 1 for a, b in pairwise(others)):
+    if not any(last - first == _RUN - 1 for first, last in zip(others, others[_RUN - 1 :], strict=False)):
         return
     from cleaner.line_scorer import current, seen, spared
 
