@@ -2,7 +2,7 @@
 
 A small model scores every line. It is asked only where three lines that are no paragraphs stand together, so of an article and
 nothing else no line is ever scored. What it may not take: the title, a line that stands alone between paragraphs (a heading and
-a button have one shape there: rules tell them apart), more of the text than a small share, nearly all of a document.
+a button have one shape there: rules tell them apart), more of the text than a small share.
 """
 
 from __future__ import annotations
@@ -21,21 +21,17 @@ _MOST: Final = 2_000_000  # and code points: a number is held for each
 
 
 class Thresholds(NamedTuple):
-    """The scores from which on something goes, and what may go in all."""
+    """The scores from which on lines go, and what may go in all."""
 
     line: float
-    paragraph: float
     sure: float
     """What one line at least must have for any to go: articles hold odd lines, pages hold lines beyond doubt."""
     lost: float
     """The share of the text that may go with them, as far as the scores tell; it keeps lists of goods and of posts."""
 
 
-THRESHOLDS: Final = {"standard": Thresholds(0.6, 0.6, 0.9, 0.08), "strict": Thresholds(0.45, 0.45, 0.8, 0.3)}
+THRESHOLDS: Final = {"standard": Thresholds(0.6, 0.9, 0.08), "strict": Thresholds(0.45, 0.8, 0.3)}
 _RUN: Final = 3  # lines that are no paragraphs, one after the other, from which on there is something to score
-_LEFT: Final = (
-    0.1  # share of the code points that stays, or the scorer has no say: what is left of such pages is as often wrong
-)
 
 
 def mark(reading: Reading) -> None:
@@ -53,17 +49,11 @@ def mark(reading: Reading) -> None:
     scores = current().scores(seen(reading))
     if scores.max() < at.sure:
         return
-    lengths = document.lengths
     found = []
-    for index in (spared(scores, lengths, at.lost) >= at.line).nonzero()[0].tolist():
-        alone = (index == 0 or index - 1 in paragraph) and index + 1 in paragraph
-        if scores[index] < at.paragraph if index in paragraph else alone:
-            continue
-        if index != title and index not in reading.marked and index not in reading.kept:
+    for index in (spared(scores, document.lengths, at.lost) >= at.line).nonzero()[0].tolist():
+        alone = index not in paragraph and (index == 0 or index - 1 in paragraph) and index + 1 in paragraph
+        if not alone and index != title and index not in reading.marked and index not in reading.kept:
             found.append(index)
-    left = sum(lengths) - sum(map(lengths.__getitem__, {*found, *reading.marked}))
-    if left < _LEFT * sum(lengths):
-        return
     at_first = 0
     for number, (index, after) in enumerate(pairwise([*found, -1]), 1):
         if after != index + 1:
