@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -45,7 +46,7 @@ _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _APART: Final = bytes(point if point > 127 or chr(point).isalpha() else 32 for point in range(256)).lower()
 _SPLIT: Final = re.compile(r"[^a-z0-9]+")
 _LONG: Final = 15  # words of a block from which on it is long
-_LEVELS: Final = 6  # ancestors whose sub-tree is measured
+_LEVELS: Final = 5  # ancestors whose sub-tree is measured
 
 _TAGS: Final = (
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr", "th", "dd", "dt", "pre", "blockquote", "figcaption",
@@ -54,7 +55,6 @@ _TAGS: Final = (
 )  # fmt: skip
 _TAG: Final = {tag: number for number, tag in enumerate(_TAGS)}
 _OTHER: Final = len(_TAGS)  # every other tag
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @cache
@@ -145,6 +145,10 @@ def _unpacked(bits: npt.NDArray[np.uint64], size: int) -> Numbers:
     """A column for each bit."""
     packed = bits.view(np.uint8).reshape(len(bits), 8)
     return np.unpackbits(packed, axis=1, bitorder="little")[:, :size].astype(np.float32)
+
+
+def _array(column: array[int]) -> Whole:
+    return np.frombuffer(column, dtype=np.int64)
 
 
 def _log(values: Any) -> Numbers:
@@ -264,15 +268,12 @@ def page_names() -> tuple[str, ...]:
     """The names of the columns of `of_page`."""
     classes = _groups("classes")[0]
     tags = (*_TAGS, "another")
-    trees = (
-        "words", "share of the page's words", "share of links", "words a block", "blocks", "share of long blocks", "depth",
-        "siblings", "place among siblings", "words of siblings", "share of siblings",
-    )  # fmt: skip
+    trees = ("words", "share of the page's words", "share of links", "words a block", "blocks", "share of long blocks", "depth")
     return (
         *TEXT_NAMES,
         "share of links", "links", "share of bold", "pictures", "all links", "lines",
         *(f"in {name.lower()}" for name in _INSIDE),
-        *(f"tag {tag}" for tag in tags), *(f"parent {tag}" for tag in tags), *(f"grandparent {tag}" for tag in tags),
+        *(f"tag {tag}" for tag in tags), *(f"parent {tag}" for tag in tags),
         *(f"class {name}" for name in classes), *(f"near class {name}" for name in classes),
         *(f"outer class {name}" for name in classes), *(f"inner class {name}" for name in classes),
         *(f"{name}, level {level}" for level in range(_LEVELS) for name in trees),
@@ -313,13 +314,13 @@ def of_page(page: Page) -> tuple[Numbers, Numbers]:
 
 
 def _of_links(page: Page, texts: Texts) -> Numbers:
-    share = np.array(page.links) / texts.lengths
+    share = _array(page.links) / texts.lengths
     return np.stack(
         [
             share,
-            _log(page.anchors),
-            np.array(page.bold) / texts.lengths,
-            np.minimum(page.images, 3),
+            _log(_array(page.anchors)),
+            _array(page.bold) / texts.lengths,
+            np.minimum(_array(page.images), 3),
             share > 0.9,
             _log([text.count("\n") for text in page.texts]),
         ],
@@ -333,9 +334,9 @@ class _Tree:
 
     def __init__(self, page: Page, texts: Texts) -> None:
         self.page, self.texts = page, texts
-        self.holders = np.array(page.holders)
-        self.parents = np.maximum(page.parents, 0)  # text from embedded data has a root of its own
-        self.firsts, self.lasts = np.array(page.firsts), np.array(page.lasts)
+        self.holders = _array(page.holders)
+        self.parents = np.maximum(_array(page.parents), 0)  # text from embedded data has a root of its own
+        self.firsts, self.lasts = _array(page.firsts), _array(page.lasts)
         own = list(map(class_bits, page.words))
         self.own = np.array(own, dtype=np.uint64)
         outer: list[int] = []
@@ -345,7 +346,7 @@ class _Tree:
             depths.append(depths[parent] + 1 if parent >= 0 else 0)
         self.outer = np.array(outer, dtype=np.uint64)
         self.depths = np.array(depths)
-        self.inside = np.array(page.insides, dtype=np.int64)
+        self.inside = _array(page.insides)
         self.tags = np.array([_TAG.get(tag, _OTHER) for tag in page.element_tags])
         self.wider = self._wider()
 
@@ -372,7 +373,6 @@ class _Tree:
             inside,
             _one_hot(self.tags[self.holders], size),
             _one_hot(self.tags[parent], size),
-            _one_hot(self.tags[self.parents[parent]], size),
         ]
 
     def of_classes(self) -> list[Numbers]:
@@ -390,7 +390,7 @@ class _Tree:
 
     def of_levels(self) -> Numbers:
         texts = self.texts
-        words, links = self._sum(texts.size), self._sum(self.page.links)
+        words, links = self._sum(texts.size), self._sum(_array(self.page.links))
         length, blocks = self._sum(texts.lengths), self.lasts - self.firsts
         long = self._sum(texts.size * (texts.size >= _LONG))
         total = max(1, int(texts.size.sum()))
@@ -404,7 +404,6 @@ class _Tree:
                 _log(blocks) / 3,
                 long / np.maximum(words, 1),
                 self.depths / 20,
-                *self._of_siblings(words, total),
             ],
             axis=1,
             dtype=np.float32,
@@ -415,30 +414,6 @@ class _Tree:
             levels.append(of_elements[at])
             at = self.wider[at]
         return np.concatenate(levels, axis=1)
-
-    def _of_siblings(self, words: npt.NDArray[np.float64], total: int) -> list[Numbers]:
-        """Elements of one parent, tag and class, that hold something: cards, posts, rows."""
-        keys: dict[tuple[int, str, str], int] = {}
-        number = len(words)
-        kinds = np.array(
-            [
-                keys.setdefault(key, len(keys))
-                for key in zip(self.page.parents, self.page.element_tags, self.page.words, strict=True)
-            ]
-        )
-        counts = np.bincount(kinds)
-        sums = np.bincount(kinds, words)
-        order = np.argsort(kinds, kind="stable")
-        begins = np.cumsum(counts) - counts
-        places = np.empty(number, dtype=np.int64)
-        places[order] = np.arange(number) - begins[kinds[order]]
-        of_kind = counts[kinds]
-        return [
-            _log(of_kind) / 3,
-            _log(places) / 3,
-            _log(sums[kinds] / np.maximum(of_kind, 1)) / 4,
-            np.asarray(sums[kinds] / total, dtype=np.float32),
-        ]
 
     def _away(self, element: int) -> npt.NDArray[np.int64]:
         """For each block, how many times one must look wider around `element` to have it in sight."""
@@ -454,7 +429,7 @@ class _Tree:
     def of_worth(self) -> Numbers:
         """What readability tools go by: paragraphs give worth to their element's parents."""
         texts = self.texts
-        share = np.array(self.page.links) / texts.lengths
+        share = _array(self.page.links) / texts.lengths
         worth = (1 + texts.counts[:, 9] + np.minimum(texts.lengths / 100, 3)) * (texts.size >= _LONG) * (1 - share)
         parent = self.parents[self.holders]
         above = self.parents[parent]
@@ -491,9 +466,9 @@ def _of_places(page: Page, texts: Texts, tree: _Tree) -> Numbers:
     at = np.arange(number)
     words = np.cumsum(texts.size)
     title = next((i for i, tag in enumerate(page.tags) if tag == "h1"), 0)
-    long = np.flatnonzero((texts.size >= _LONG) & (np.array(page.links) < texts.lengths * 0.5))
+    long = np.flatnonzero((texts.size >= _LONG) & (_array(page.links) < texts.lengths * 0.5))
     first, last = (int(long[0]), int(long[-1])) if len(long) else (0, number - 1)
-    heading = np.array([int(tag[1]) if tag in _HEADINGS else 0 for tag in page.tags])
+    heading = np.array(page.levels)
     since = np.maximum.accumulate(np.where(heading > 0, at, -1))
     return np.stack(
         [
@@ -525,7 +500,7 @@ def _of_copies(page: Page, texts: Texts) -> Numbers:
     tags, own, parents = page.element_tags, page.words, page.parents
     kinds = np.array([keys.setdefault((tags[at], own[at], own[parents[at]]), len(keys)) for at in page.holders])
     number = np.bincount(kinds)
-    words, links, length = (np.bincount(kinds, values) for values in (texts.size, page.links, texts.lengths))
+    words, links, length = (np.bincount(kinds, values) for values in (texts.size, _array(page.links), texts.lengths))
     seen: dict[str, int] = {}
     for text in page.texts:
         seen[text] = seen.get(text, 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import IntFlag
@@ -84,6 +85,11 @@ class Metadata(NamedTuple):
     """The types that its JSON-LD objects have, each once, in order."""
 
 
+def _numbers() -> array[int]:
+    """A column of whole numbers, which numpy reads without a copy."""
+    return array("q")
+
+
 @dataclass
 class Page:
     """A page's text, and its blocks and elements as columns: `texts[i]` is block `i`.
@@ -95,28 +101,28 @@ class Page:
     """Each block's text; a block of a `<pre>` or with a single `<br>` has several lines."""
     tags: list[str] = field(default_factory=list)
     """Tag of the element that holds the block."""
-    holders: list[int] = field(default_factory=list)
+    holders: array[int] = field(default_factory=_numbers)
     """That element's place among the elements."""
-    links: list[int] = field(default_factory=list)
+    links: array[int] = field(default_factory=_numbers)
     """Code points inside links."""
-    anchors: list[int] = field(default_factory=list)
+    anchors: array[int] = field(default_factory=_numbers)
     """Number of links."""
-    bold: list[int] = field(default_factory=list)
+    bold: array[int] = field(default_factory=_numbers)
     """Code points in bold type."""
-    images: list[int] = field(default_factory=list)
+    images: array[int] = field(default_factory=_numbers)
     """Number of pictures."""
     inline: list[str] = field(default_factory=list)
     """Classes of the links and spans in the block, with blanks between."""
     element_tags: list[str] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
+    parents: array[int] = field(default_factory=_numbers)
     """Each element's parent, by its place among the elements; -1 for the first."""
     words: list[str] = field(default_factory=list)
     """Each element's class, id and role, as the page has them, with blanks between."""
-    insides: list[int] = field(default_factory=list)
+    insides: array[int] = field(default_factory=_numbers)
     """Bits of `Inside` for each element, its own and its ancestors'."""
-    firsts: list[int] = field(default_factory=list)
+    firsts: array[int] = field(default_factory=_numbers)
     """The first block in each element."""
-    lasts: list[int] = field(default_factory=list)
+    lasts: array[int] = field(default_factory=_numbers)
     """One past the last block in each element."""
     alts: list[str] = field(default_factory=list)
     """What is said of pictures for those who do not see them; no part of the text."""
@@ -167,6 +173,11 @@ class Page:
         return list(pairwise(starts))
 
     @cached_property
+    def levels(self) -> list[int]:
+        """Each block's level as a heading, from 1 to 6; 0 where it is none."""
+        return [_HEADINGS.get(tag, 0) for tag in self.tags]
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [start for start, _ in self.spans]
 
@@ -185,12 +196,9 @@ class Page:
 
     def block(self, number: int) -> PageBlock:
         """Block `number` as one value."""
-        tag = self.tags[number]
         inside = Inside(self.insides[self.holders[number]])
-        level = int(tag[1]) if tag in _HEADINGS else 0
-        return PageBlock(
-            self.texts[number], self._role(number, int(inside)), self.path(number), level, inside, self.links[number]
-        )
+        role, level = self._role(number, int(inside)), self.levels[number]
+        return PageBlock(self.texts[number], role, self.path(number), level, inside, self.links[number])
 
     def _role(self, number: int, inside: int) -> str:
         tag = self.tags[number]
@@ -221,7 +229,7 @@ class Page:
 
 
 _CLOSE: Final = frozenset({"li", "tr", "td", "th", "option", "dt", "dd"})
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _ROLES: Final = tuple(
     (int(bit), role)  # an enum's own `&` is slow
     for bit, role in (

@@ -39,6 +39,7 @@ from cleaner.stages import (
 
 if TYPE_CHECKING:
     from cleaner.page import Page
+    from cleaner.scorer import Verdict
 
 PAGE_STAGES: Final = (guards, second_opinion, facts, parts, content)
 """Once, on a page as it is read: they see its markup."""
@@ -116,7 +117,7 @@ def clean(
     if page is None:
         done = settle(arrived.text, rulebook(level, without))
     else:
-        done = settle_page(page, level, without, arrived.html or "", witness)
+        done = settle_page(page, level, without, html=arrived.html or "", witness=witness)
         if metadata == "thorough":
             _look_thoroughly(page, arrived.html or "")
     language = detect(done.document.joined)
@@ -237,15 +238,17 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
     return Cleaning(Document(text), [], {}, False)
 
 
-def settle_page(page: Page, level: str, without: tuple[str, ...], html: str = "", witness: str = "never") -> Cleaning:
+def settle_page(
+    page: Page, level: str, without: tuple[str, ...], *, html: str = "", witness: str = "never", verdict: Verdict | None = None
+) -> Cleaning:
     """Remove what the page's markup tells apart, then settle the rest as text; every removal with its place on the page.
 
-    `html` is shown to the witness, if it is to be asked.
+    `html` is shown to the witness, if it is to be asked. `verdict` is the scorer's, where it is known already.
     """
     lifted: dict[str, str] = {}
     rules = rulebook(level, without)
     # Words are for the text that is left; here only those that keep something matter.
-    reading = Reading(page.document, rules, None if rules.keeps else {}, page=page)
+    reading = Reading(page.document, rules, None if rules.keeps else {}, page=page, verdict=verdict)
     if witness == "always" or (witness == "doubt" and reading.verdict and reading.verdict.doubt(page) > _DOUBT):
         reading.opinion = _opinion(page, html)
     first = mark(reading, PAGE_STAGES, lifted)

@@ -29,13 +29,19 @@ class Reading:
     """A document, the rules in force, where they hit, and what earlier stages marked."""
 
     def __init__(
-        self, document: Document, rulebook: Rulebook, hits: dict[int, list[Hit]] | None = None, page: Page | None = None
+        self,
+        document: Document,
+        rulebook: Rulebook,
+        hits: dict[int, list[Hit]] | None = None,
+        page: Page | None = None,
+        verdict: Verdict | None = None,
     ) -> None:
-        """`hits` are what the rulebook finds, where that is known already; of a `page`, `document` is its own."""
+        """`hits` and `verdict` are what rulebook and scorer say, where that is known; of a `page`, `document` is its own."""
         self.opinion: list[bool] | None = None
         """Which of the page's blocks another extractor keeps, where one was asked."""
         self.document = document
         self.page = page
+        self._verdict = verdict
         self.rulebook = rulebook
         self.hits = rulebook.find(document) if hits is None else hits
         """By block; where a rule may stand (`where`) is not looked at yet."""
@@ -96,8 +102,8 @@ class Reading:
     @cached_property
     def verdict(self) -> Verdict | None:
         """What the scorer says of the page; None where there is none."""
-        if self.page is None or not len(self.page):
-            return None
+        if self.page is None or not len(self.page) or self._verdict:
+            return self._verdict
         from cleaner.scorer import of_pages
 
         return of_pages().judge(self.page)
@@ -109,9 +115,7 @@ class Reading:
             return []
         from cleaner.scorer import of_pages
 
-        words = list(map(count_words, self.page.texts))
-        chosen: list[bool] = of_pages().choose(words, self.verdict.scores, self.rulebook.level).tolist()
-        return chosen
+        return of_pages().choose(self.page, self.verdict, self.rulebook.level)
 
     @cached_property
     def dates(self) -> list[int]:

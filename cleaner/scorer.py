@@ -26,6 +26,7 @@ Numbers = npt.NDArray[np.floating[Any]]
 
 _UNSURE: Final = 0.25
 _SURELY: Final = 0.03
+_UNLIKELY: Final = 0.05  # a score below which no heading stays
 _STRICT: Final = 0.5
 
 
@@ -57,7 +58,8 @@ class Scorer:
         """`weights` are arrays by name; `about` among them is JSON that tells where they come from."""
         self.about: dict[str, Any] = json.loads(str(weights["about"]))
         self.kinds: list[str] = self.about["kinds"]
-        self.floor: float = self.about["floor"]
+        self.floors: dict[str, float] = self.about["floors"]
+        """By kind of page, the least score of a block that is kept."""
         self._usual = np.asarray(weights["usual"], np.float32)  # the columns' means, by which explanations measure
         self._dense: dict[str, tuple[Numbers, Numbers]] = {
             name: (np.asarray(weights[f"{name}.weight"], np.float32), np.asarray(weights[f"{name}.bias"], np.float32))
@@ -86,11 +88,20 @@ class Scorer:
         best = int(odds.argmax())
         return Verdict(1 / (1 + np.exp(-logits)), self.kinds[best], float(odds[best]))
 
-    def choose(self, words: npt.ArrayLike, scores: Numbers, level: str) -> npt.NDArray[np.bool_]:
-        """Which blocks to keep: careful drops only what surely is no text, standard and strict go for the best expected F1."""
+    def choose(self, page: Page, verdict: Verdict, level: str) -> list[bool]:
+        """Which blocks to keep: careful drops only what surely is no text, standard and strict go for the best expected F1.
+
+        A heading stays with the text that follows it at once, unless the scorer is sure of it.
+        """
         if level == "careful":
-            return np.asarray(scores >= _SURELY)
-        return choose(words, scores, max(self.floor, _STRICT) if level == "strict" else self.floor)
+            return [score >= _SURELY for score in verdict.scores.tolist()]
+        floor = self.floors[verdict.kind]
+        chosen = choose(list(map(len, page.texts)), verdict.scores, max(floor, _STRICT) if level == "strict" else floor)
+        kept: list[bool] = chosen.tolist()
+        for number, level_ in enumerate(page.levels[:-1]):
+            if level_ > 1 and not kept[number] and kept[number + 1] and verdict.scores[number] >= _UNLIKELY:
+                kept[number] = True
+        return kept
 
     def weighed(self, page: Page, number: int, most: int = 5) -> list[tuple[str, float]]:
         """The facts that weighed most for block `number`, each with about what it added to the score's log odds."""
@@ -146,8 +157,8 @@ def _convolved(h: Numbers, dilation: int, weight: Numbers, bias: Numbers) -> Num
     return np.asarray(h + np.maximum(wide @ weight + bias, 0))
 
 
-def choose(words: npt.ArrayLike, scores: Numbers, floor: float) -> npt.NDArray[np.bool_]:
-    """Which blocks to keep for the best expected F1 in words; none below `floor`.
+def choose(sizes: npt.ArrayLike, scores: Numbers, floor: float) -> npt.NDArray[np.bool_]:
+    """Which blocks to keep for the best expected F1 by `sizes`; none below `floor`.
 
     >>> choose([50, 40, 5], np.array([0.9, 0.6, 0.1], dtype=np.float32), 0.2).tolist()
     [True, True, False]
@@ -155,9 +166,9 @@ def choose(words: npt.ArrayLike, scores: Numbers, floor: float) -> npt.NDArray[n
     if not len(scores):
         return np.zeros(0, dtype=np.bool_)
     order = np.argsort(-scores, kind="stable")
-    sizes = np.asarray(words, dtype=np.float64)
-    gold = sizes * scores
-    expected = 2 * np.cumsum(gold[order]) / (np.cumsum(sizes[order]) + gold.sum() + 1e-9)
+    size = np.asarray(sizes, dtype=np.float64)
+    gold = size * scores
+    expected = 2 * np.cumsum(gold[order]) / (np.cumsum(size[order]) + gold.sum() + 1e-9)
     least = float(scores[order[int(expected.argmax())]])
     return np.asarray(scores >= max(least, floor))
 

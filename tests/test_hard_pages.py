@@ -6,6 +6,7 @@ from test_scorer import PAGE, PARAGRAPHS
 
 from cleaner import clean, restore
 from cleaner.readers.html import read
+from cleaner.stages import content
 
 HIGHEST = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
 
@@ -91,3 +92,19 @@ def test_other_scripts() -> None:
             f"<body>{menu}<main><h1>{sentence[:12]}</h1>{body}</main><footer><a href=/c>C</a></footer></body>", kind="html"
         )
         assert sentence in article.text
+
+
+def emptied(levels: str, kept: str) -> list[int]:
+    return sorted(content.emptied([int(level) for level in levels], [sign == "k" for sign in kept]))
+
+
+def test_headings_go_with_their_sections() -> None:
+    assert emptied("1020", "kkkk") == []
+    assert emptied("1020", "kkk-") == [2]
+    assert emptied("1023", "kkkk") == [2, 3]
+    assert emptied("10230", "kkkkk") == []
+    assert emptied("10230", "kkk-k") == []  # the text under a heading that went itself
+    assert emptied("1032", "kkk-") == [2]
+    assert emptied("1200", "kk-k") == []
+    assert emptied("1", "k") == []
+    assert emptied("", "") == []

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import time
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cleaner import features
 from cleaner.page import Inside
 from cleaner.readers.html import read
 
@@ -163,3 +167,30 @@ def test_a_large_page_takes_linear_time() -> None:
 
     small = min(seconds(2_500_000) for _ in range(2))
     assert seconds(20_000_000) < 8 * 1.6 * small
+
+
+TAGS = (
+    "<p> </p> <div> </div> <br> <table> <tr> <td> </table> <ul> <li> </ul> <pre> </pre> <a> </a> <b> </b> <span> </span> "
+    "<form> <noscript> </noscript> <option> <h2> <svg> </svg> <script> </script> <template> </template> <select> </select> "
+    "<frameset> <button> </nav> <x-y> &nbsp; &#x2028; <!-- --> < > & Boats. word اب 東京"
+)
+SIGNS = ["<nav hidden>", "<div class='a b'>", "<a href=x>", "\u200b", "\x0b", "\x00", "\ufeff", " ", "\n", "a", "\ud800"]
+PIECES = st.sampled_from([*TAGS.split(), *SIGNS])
+
+
+@given(st.lists(PIECES, max_size=60))
+def test_blocks_lines_and_elements_fit_together(pieces: list[str]) -> None:
+    page = read("".join(pieces))
+    assert [page.text[start:end].rstrip("\n") for start, end in page.spans] == [text.rstrip("\n") for text in page.texts]
+    numbers = [number for number, lines in enumerate(page.lines) for _ in range(lines)]
+    for number, text in zip(numbers, page.document.raws, strict=True):
+        assert text in page.texts[number]
+    for first, last in zip(page.firsts, page.lasts, strict=True):
+        assert 0 <= first < last <= len(page)
+    for number, holder in enumerate(page.holders):
+        assert page.firsts[holder] <= number < page.lasts[holder]
+        assert page.parents[holder] < holder
+    blocks, whole = features.of_page(page)
+    assert len(blocks) == len(page)
+    assert np.isfinite(blocks).all()
+    assert np.isfinite(whole).all()

@@ -25,7 +25,7 @@ class Plan:
     before: tuple[int, ...] = (1, 2)
     """Dilations of the convolutions before the page is looked at as a whole."""
     after: tuple[int, ...] = (4, 8)
-    epochs: int = 16
+    epochs: int = 14
     batch: int = 12
     rate: float = 2e-3
     decay: float = 0.02
