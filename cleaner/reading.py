@@ -135,8 +135,7 @@ class Reading:
         named = [i for i, text in enumerate(document.texts[1 : self.head], 1) if window.startswith(text)]
         for index in reversed(named):
             text = document.texts[index]
-            is_title = self.is_longer_title(text, window) or (text == window and self.head > _NEAR)
-            if is_title and low <= count_words(text) <= high:
+            if low <= count_words(text) <= high and self.is_longer_title(text, window):
                 return index
         candidates = [
             index
