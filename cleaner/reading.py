@@ -135,7 +135,9 @@ class Reading:
         named = [i for i, text in enumerate(document.texts[1 : self.head], 1) if window.startswith(text)]
         for index in reversed(named):
             text = document.texts[index]
-            if low <= count_words(text) <= high and self.is_longer_title(text, window):
+            # Word for word the same far above the text is a menu that comes again, which would go a line at a pass.
+            is_title = self.is_longer_title(text, window) or (text == window and 0 < self.head - _NEAR <= index)
+            if is_title and low <= count_words(text) <= high:
                 return index
         candidates = [
             index

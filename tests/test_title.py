@@ -21,7 +21,7 @@ PARAGRAPHS = (
 TITLE = "Night ferry stays"
 
 
-@pytest.mark.parametrize("window", [f"{TITLE} | Varnholt Courier", f"{TITLE} - News - Varnholt Courier"])
+@pytest.mark.parametrize("window", [f"{TITLE} | Varnholt Courier", f"{TITLE} - News - Varnholt Courier", TITLE])
 def test_the_title_of_the_window_tells_which_line_it_is(window: str) -> None:
     article = clean("\n".join((window, *MENU, TITLE, "A look at the timetable", *PARAGRAPHS)), kind="text")
     assert article.title == TITLE
