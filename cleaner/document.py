@@ -14,7 +14,19 @@ from typing import Final, NamedTuple
 _FOLDS: Final = (
     ("\u2019", "'"), ("\u2018", "'"), ("\u02bc", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u201e", '"'),
     ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2011", "-"), ("\u2010", "-"),
+    # The dotted and the dotless i of Turkish, each other's capitals elsewhere.
+    ("\u0130", "I"), ("\u0131", "i"),
 )  # fmt: skip
+# Figures of other scripts, and letters that Arabic, Persian and Urdu write in more than one way.
+_LETTERS: Final[dict[int, str]] = {
+    **{
+        first + figure: str(figure)
+        for first in (0x660, 0x6F0, 0x966, 0x9E6, 0xBE6, 0xC66, 0xE50, 0xFF10)
+        for figure in range(10)
+    },
+    **{ord(letter): plain for letter, plain in zip("يىكأإآٱ", "ییکاااا", strict=True)},
+}
+_WIDE: Final = 1.3  # bytes a code point from which on a text is mostly of other scripts than Latin
 # Zero width, and no letter of any word: str.strip() leaves them, a reader does not see them.
 _INVISIBLE: Final = ("\u200b", "\u2060", "\u200d", "\ufeff", "\u200e", "\u200f", "\u00ad")
 _BLANK: Final = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
@@ -45,10 +57,15 @@ _NO_DIGITS: Final = bytes(set(range(256)) - set(b"\n0123456789"))
 
 
 def fold(text: str) -> str:
-    """`text` with typographic quotes, hyphens and blanks as plain ones, each in its place."""
+    """`text` with typographic quotes, hyphens and blanks as plain ones, and variants of letters and figures as one of them.
+
+    Each in its place: one code point for one.
+    """
     if not text.isascii():
         for odd, plain in _FOLDS:
             text = text.replace(odd, plain)
+        if len(text.encode("utf-8", "surrogatepass")) > _WIDE * len(text):
+            text = text.translate(_LETTERS)
     return text.replace("\t", " ")
 
 
@@ -259,6 +276,10 @@ class Document:
     def end(self, index: int) -> int:
         """One past the last code point of the block's own text."""
         return self.start(index) + len(self.texts[index])
+
+    def lifted(self, index: int, span: tuple[int, int] | None) -> str | None:
+        """What stands at `span` of the block, as the text has it."""
+        return self.raws[index][slice(*span)].strip() if span else None
 
     def block(self, index: int) -> Block:
         """Block `index` as one value."""

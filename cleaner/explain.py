@@ -181,10 +181,8 @@ def _obstacles(rule: Rule, hit: Hit, text: str, level: str, without: Sequence[st
         yield f"wants {most} words at most, it has {words}"
     if rule.exceptions and (excused := rule.exceptions.search(text)):
         yield f"excuses what holds {excused[0]!r}"
-    if rule.cues:
-        score = float(hit.value or 0)
-        if score < rule.least:
-            yield f"wants cues worth {rule.least:g}, it has {score:g}"
+    if rule.cues and hit.score < rule.least:
+        yield f"wants cues worth {rule.least:g}, it has {hit.score:g}"
     if rule.where in _WHERE:
         yield f"looks {_WHERE[rule.where]}"
 

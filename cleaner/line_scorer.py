@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner import line_features
+from cleaner.blas import one_thread
 from cleaner.line_features import Seen
 from cleaner.packs import folder
 from cleaner.reading import Reading
@@ -56,7 +57,9 @@ class Scorer:
 
     def of_numbers(self, numbers: NDArray[np.uint8]) -> Floats:
         """The scores of one document's lines by the numbers of `line_features.measure`."""
-        return (1 / (1 + np.exp(-self._odds(numbers)))).astype(np.float32)
+        with one_thread():
+            odds = self._odds(numbers)
+        return (1 / (1 + np.exp(-odds))).astype(np.float32)
 
     def _odds(self, numbers: NDArray[np.uint8]) -> Floats:
         """The logarithms of the odds."""

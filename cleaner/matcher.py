@@ -7,6 +7,8 @@ cost time, never change what is found.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import compress, filterfalse
@@ -21,6 +23,7 @@ _SIGNS: Final = patterns.EDGE_ASCII.encode()
 _REMEMBERED: Final = 8_000_000  # code points of the blocks whose hits are remembered
 _FAST_FROM: Final = 300_000  # bytes searched from which on 12 ms for a faster automaton are worth it
 _NOTHING: Final[list[Any]] = []
+_FULL_WIDTH: Final = re.compile("[\uff10-\uff5a]")
 _KEY_MOST: Final = 120  # code points of a block that may be a phrase
 
 
@@ -30,8 +33,10 @@ class Hit(NamedTuple):
     rule: Rule
     start: int
     end: int
-    value: str | None = None
-    """What the rule lifts out of the block, typographic signs folded."""
+    lifted: tuple[int, int] | None = None
+    """The stretch of the block that the rule lifts."""
+    score: float = 0.0
+    """What its cues add up to."""
 
 
 class Rulebook:
@@ -116,6 +121,22 @@ class Rulebook:
         for text, maybe in self._candidates(texts, _bytes("\n" + "\n".join(lines))):
             if found := [hit for rule in maybe for hit in confirm(rule, text)]:
                 known[text] = known[text] + found
+        self._find_composed([text for text in texts if len(text) <= _KEY_MOST and not text.isascii()], known)
+
+    def _find_composed(self, texts: list[str], known: dict[str, list[Hit]]) -> None:
+        """Whole blocks that are phrases but for letters written as two code points, or as wide as Chinese ones."""
+        composed = {
+            text: unicodedata.normalize("NFKC", text)
+            for text in texts
+            if not unicodedata.is_normalized("NFC", text) or _FULL_WIDTH.search(text)
+        }
+        found: dict[str, list[Hit]] = dict.fromkeys(composed.values(), _NOTHING)
+        if found.keys() - composed.keys():
+            self._find(list(found), found)
+        for text, plain in composed.items():
+            whole = [hit for hit in found[plain] if (hit.start, hit.end) == (0, len(plain)) and not hit.lifted]
+            if whole and not known[text]:
+                known[text] = [hit._replace(end=len(text)) for hit in whole]
 
     def _counts(self, numbered: list[tuple[str, str]]) -> Iterator[tuple[str, list[Rule]]]:
         """Blocks of `numbered`, texts and their keys, that are phrases with numbers in them, and their rules."""
@@ -167,12 +188,12 @@ def confirm(rule: Rule, text: str) -> list[Hit]:
     hits: list[Hit] = []
     if rule.cues:
         if (score := rule.score(text)) >= rule.least:
-            hits.append(Hit(rule, 0, len(text), f"{score:g}"))
+            hits.append(Hit(rule, 0, len(text), score=score))
     elif rule.regex is None:
         pass
     elif rule.is_whole:
         if found := rule.regex.search(text):
-            hits.append(Hit(rule, 0, len(text), _value(rule, found.groupdict(), text)))
+            hits.append(Hit(rule, 0, len(text), _lifted(rule, found)))
     else:
         for found in rule.regex.finditer(text):
             start, end = found.span() if rule.scope == "match" else sentence_at(text, *found.span())
@@ -181,8 +202,11 @@ def confirm(rule: Rule, text: str) -> list[Hit]:
     return hits if hits and not _is_excused(rule, text) else []
 
 
-def _value(rule: Rule, groups: dict[str, str | None], text: str) -> str | None:
-    return (groups.get(rule.lifts) or text) if rule.lifts else None
+def _lifted(rule: Rule, found: re.Match[str]) -> tuple[int, int] | None:
+    """The span of the group that is named like the field; without one, of all the block."""
+    if not rule.lifts:
+        return None
+    return found.span(rule.lifts) if found.groupdict().get(rule.lifts) else (0, len(found.string))
 
 
 def _has_length(rule: Rule, text: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from cleaner import anchors, cached, patterns
+from cleaner.document import fold
 
 LEVELS: Final = ("careful", "standard", "strict")
 SCOPES: Final = ("block", "match", "sentence", "run", "rest", "pair")
@@ -269,6 +270,10 @@ def _rule(entry: dict[str, Any], number: int, language: str, file: str) -> Rule:
     _check_types(entry, wrong)
     _check_values(entry, wrong)
     _check_texts(entry, wrong)
+    # Blocks are folded before rules see them, so what rules look for is folded too.
+    entry = entry | {key: [*map(fold, entry[key])] for key in ("phrases", "unless") if key in entry}
+    if "pattern" in entry:
+        entry["pattern"] = fold(entry["pattern"])
     known: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     if "cues" in entry:
         known["cues"] = tuple(_cues(entry["cues"], wrong))
@@ -328,7 +333,7 @@ def _check_texts(entry: dict[str, Any], wrong: Wrong) -> None:
 def _cues(entries: list[Any], wrong: Wrong) -> Iterator[Cue]:
     for entry in entries:
         try:
-            cue = Cue(**{**entry, "phrases": tuple(entry["phrases"])})
+            cue = Cue(**{**entry, "phrases": tuple(map(fold, entry["phrases"]))})
             for phrase in cue.phrases:
                 patterns.check_phrase(phrase)
         except (TypeError, KeyError, patterns.PatternError) as error:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import IntFlag
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from cleaner.document import Document
@@ -155,9 +155,14 @@ class Page:
         return Document(self.text)
 
     @cached_property
-    def lines(self) -> list[int]:
-        """How many blocks of `document` each of the page's blocks is."""
-        return [1 if "\n" not in text else len(Document(text)) for text in self.texts]
+    def starts(self) -> list[int]:
+        """The first block of `document` that each of the page's blocks is, and last how many there are."""
+        lines = [1 if "\n" not in text else len(Document(text)) for text in self.texts]
+        return list(accumulate(lines, initial=0))
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The first and the last block of `document` that the page's blocks `first` to `last` are."""
+        return self.starts[first], self.starts[last + 1] - 1
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -178,12 +183,12 @@ class Page:
         return [_HEADINGS.get(tag, 0) for tag in self.tags]
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def _places(self) -> list[int]:
         return [start for start, _ in self.spans]
 
     def at(self, place: int) -> int:
         """The block that holds code point `place` of the text, or the blank lines after it."""
-        return max(0, bisect_right(self._starts, place) - 1)
+        return max(0, bisect_right(self._places, place) - 1)
 
     def role_at(self, place: int) -> str | None:
         """The role of the block at a place, where its markup tells more than its words: not for mere paragraphs."""

@@ -15,9 +15,9 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import ThreadpoolController
 
 from cleaner import features
+from cleaner.blas import one_thread
 from cleaner.packs import folder
 from cleaner.page import Page
 
@@ -81,7 +81,7 @@ class Scorer:
         """Score the blocks of `page`, and tell what kind it is."""
         if not len(page):
             return Verdict(np.zeros(0, dtype=np.float32), self.kinds[0], 0.0)
-        with _blas().limit(limits=1):  # a page is small: the threads of a BLAS cost twenty times what they save
+        with one_thread():
             logits, kinds = self._run(self._entered(*features.of_page(page)))
         odds = np.exp(kinds - kinds.max())
         odds /= odds.sum()
@@ -139,11 +139,6 @@ class Scorer:
         for convolution in self._convolutions["after"]:
             h = _convolved(h, *convolution)
         return (h @ dense["leave"][0] + dense["leave"][1])[:, 0], page @ dense["kind"][0] + dense["kind"][1]
-
-
-@cache
-def _blas() -> ThreadpoolController:
-    return ThreadpoolController().select(user_api="blas")
 
 
 def _convolved(h: Numbers, dilation: int, weight: Numbers, bias: Numbers) -> Numbers:

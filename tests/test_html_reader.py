@@ -52,7 +52,7 @@ def test_each_block_knows_its_lines() -> None:
     page = read("<h1>Title</h1><p>One<br>two</p><ul><li>three</li><li>four</li></ul><pre>a\n\nb</pre>")
     assert page.text == "Title\n\nOne\ntwo\n\nthree\nfour\n\na\n\nb\n"
     assert page.document.texts == ["Title", "One", "two", "three", "four", "a", "b"]
-    assert page.lines == [1, 2, 1, 1, 2]
+    assert page.starts == [0, 1, 3, 4, 5, 7]
     assert [page.text[start:end].rstrip("\n") for start, end in page.spans] == page.texts
 
 
@@ -182,7 +182,7 @@ PIECES = st.sampled_from([*TAGS.split(), *SIGNS])
 def test_blocks_lines_and_elements_fit_together(pieces: list[str]) -> None:
     page = read("".join(pieces))
     assert [page.text[start:end].rstrip("\n") for start, end in page.spans] == [text.rstrip("\n") for text in page.texts]
-    numbers = [number for number, lines in enumerate(page.lines) for _ in range(lines)]
+    numbers = [number for number in range(len(page)) for _ in range(page.starts[number], page.starts[number + 1])]
     for number, text in zip(numbers, page.document.raws, strict=True):
         assert text in page.texts[number]
     for first, last in zip(page.firsts, page.lasts, strict=True):

@@ -57,3 +57,41 @@ def test_a_block_is_found_the_same_the_second_time() -> None:
     book = Rulebook(RULES)
     text = "Skip to main content\nThe mayor resigned.\nShare\nShare"
     assert by_search(book, text) == by_search(book, text) != set()
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Ｓｈａｒｅ", "share.word.en"),
+        ("ＳＨＡＲＥ ＴＨＩＳ ＡＲＴＩＣＬＥ", "share.invitation.en"),
+        ("SUBSCRİBE", "share.word.en"),
+        ("subscrıbe", "share.word.en"),
+    ],
+)
+def test_a_word_is_known_in_any_form_of_its_letters(book: Rulebook, line: str, rule: str) -> None:
+    assert rule in {found for _, found in by_search(book, line)}
+
+
+PACK = """
+[[rule]]
+id = "share.own"
+reason = "Controls."
+phrases = ["partager l’article", "déplier la liste", "شارك المقال", "{n} टिप्पणियाँ", "مشاركة على فيسبوك"]
+removes = ["⟦Partager l'article⟧", "⟦déplier la liste⟧"]
+keeps = ["One.", "Two."]
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Partager l’article", "PARTAGER L'ARTICLE", "De\u0301plier la liste", "De\u0301plier la liste »", "شارک المقال", "شارك المقال",
+        "१२ टिप्पणियाँ", "12 टिप्पणियाँ", "مشارکة علی فیسبوک",
+    ],
+)  # fmt: skip
+def test_variants_of_letters_and_figures_are_one(tmp_path: Path, line: str) -> None:
+    pack = tmp_path / "own.toml"
+    pack.write_text(PACK, encoding="utf-8")
+    document = Document(f"Ein Absatz.\n{line}")
+    assert [hit.rule.id for hit in Rulebook(packs.load(pack)).find(document)[1]] == ["share.own.own"]
+    assert document.raws[1] == line

@@ -8,7 +8,7 @@ no text goes. A heading under which nothing is left goes too, but not where page
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from cleaner.packs import Heuristic
@@ -35,9 +35,8 @@ def mark(reading: Reading) -> None:
     if reading.rulebook.has(LOW.id):
         _low(reading, page, verdict)
     if reading.rulebook.has(EMPTY.id) and verdict.kind not in _OF_HEADINGS:
-        starts = list(accumulate(page.lines, initial=0))
-        for number in emptied(page.levels, [start not in reading.marked for start in starts[:-1]]):
-            reading.mark(starts[number], starts[number + 1] - 1, EMPTY.id, EMPTY.reason, _SURE)
+        for number in emptied(page.levels, [start not in reading.marked for start in page.starts[:-1]]):
+            reading.mark(*page.span(number, number), EMPTY.id, EMPTY.reason, _SURE)
 
 
 def emptied(levels: Sequence[int], kept: Sequence[bool]) -> Iterator[int]:
@@ -62,11 +61,10 @@ def emptied(levels: Sequence[int], kept: Sequence[bool]) -> Iterator[int]:
 def _low(reading: Reading, page: Page, verdict: Verdict) -> None:
     chosen = reading.chosen
     scores = verdict.scores.tolist()
-    starts = list(accumulate(page.lines, initial=0))
-    rest = [number for number in range(len(page)) if not chosen[number] and starts[number] not in reading.marked]
+    rest = [number for number in range(len(page)) if not chosen[number] and page.starts[number] not in reading.marked]
     # What stands side by side in elements of one kind, as the entries of a menu do, is one removal.
     for _, found in groupby(enumerate(rest), lambda pair: (pair[1] - pair[0], page.path(pair[1]))):
         run = [number for _, number in found]
         part = scores[run[0] : run[-1] + 1]
         told = f"Score {part[0]:.2f}." if len(run) == 1 else f"{len(run)} blocks, scores {min(part):.2f} to {max(part):.2f}."
-        reading.mark(starts[run[0]], starts[run[-1] + 1] - 1, LOW.id, f"{LOW.reason} {told}", round(1 - max(part), 3))
+        reading.mark(*page.span(run[0], run[-1]), LOW.id, f"{LOW.reason} {told}", round(1 - max(part), 3))

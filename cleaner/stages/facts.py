@@ -6,7 +6,6 @@ rules that lift them, and count near the title, where the page says nothing of a
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import Final
 
 from cleaner.document import Document
@@ -25,20 +24,18 @@ def mark(reading: Reading) -> None:
     if page is None or page.metadata.title is None or not chosen:
         return
     title = page.metadata.title.value
-    starts = list(accumulate(page.lines, initial=0))
     titles = [number for number, text in enumerate(page.texts) if text == title and not chosen[number]]
     for number in titles:
-        reading.mark(starts[number], starts[number + 1] - 1, TITLE.id, TITLE.reason, 0.95, lifted_to="title")
+        reading.mark(*page.span(number, number), TITLE.id, TITLE.reason, 0.95, lifted_to="title")
     missing = {name for name in ("author", "date") if getattr(page.metadata, name) is None}
     if not missing or not titles:
         return
     near = range(max(0, titles[0] - _NEAR), min(len(page), titles[0] + _NEAR + 1))
-    free = [number for number in near if not chosen[number] and page.lines[number] == 1]
-    hits = reading.rulebook.find(Document("\n".join(page.texts[number] for number in free)))
-    for index, found in hits.items():
+    free = [number for number in near if not chosen[number] and "\n" not in page.texts[number]]
+    document = Document("\n".join(page.texts[number] for number in free))
+    for index, found in reading.rulebook.find(document).items():
         for hit in found:
             if hit.rule.lifts in missing:
-                first = starts[free[index]]
-                reading.mark(
-                    first, first, hit.rule.id, hit.rule.reason, hit.rule.confidence, lifted_to=hit.rule.lifts, value=hit.value
-                )
+                rule, place = hit.rule, page.span(free[index], free[index])
+                value = document.lifted(index, hit.lifted)
+                reading.mark(*place, rule.id, rule.reason, rule.confidence, lifted_to=rule.lifts, value=value)

@@ -61,7 +61,15 @@ def _mark_in_company(reading: Reading, waiting: list[tuple[int, Hit | None]], go
 def _mark(reading: Reading, index: int, hit: Hit) -> None:
     rule = hit.rule
     if reading.is_whole(index, hit):
-        reading.mark(index, index, rule.id, rule.reason, rule.confidence, lifted_to=rule.lifts, value=hit.value)
+        reading.mark(
+            index,
+            index,
+            rule.id,
+            rule.reason,
+            rule.confidence,
+            lifted_to=rule.lifts,
+            value=reading.document.lifted(index, hit.lifted),
+        )
     else:
         at = reading.document.start(index)
         reading.mark_part(at + hit.start, at + hit.end, rule.id, rule.reason, rule.confidence)

@@ -5,7 +5,6 @@ It has no say in what the scorer is sure of, and none where it was not asked or 
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import Final
 
 from cleaner.packs import Heuristic
@@ -21,10 +20,8 @@ def mark(reading: Reading) -> None:
     page, verdict, opinion = reading.page, reading.verdict, reading.opinion
     if page is None or verdict is None or opinion is None:
         return
-    starts = list(accumulate(page.lines, initial=0))
     for number, unsure in enumerate(verdict.unsure.tolist()):
-        first, last = starts[number], starts[number + 1] - 1
         if unsure and opinion[number]:
-            reading.keep(first, last, KEPT.id, KEPT.reason)
+            reading.keep(*page.span(number, number), KEPT.id, KEPT.reason)
         elif unsure:
-            reading.mark(first, last, LEFT_OUT.id, LEFT_OUT.reason, 0.7)
+            reading.mark(*page.span(number, number), LEFT_OUT.id, LEFT_OUT.reason, 0.7)
