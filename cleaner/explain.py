@@ -15,7 +15,10 @@ from cleaner.document import Document, count_words, ends_sentence, fold, is_pros
 from cleaner.marks import Removal
 from cleaner.matcher import Hit, Rulebook
 from cleaner.packs import LEVELS, Rule, changed, is_under, standard
+from cleaner.pipeline import rulebook
+from cleaner.reading import Reading
 from cleaner.reports.places import Lines, visible
+from cleaner.stages.low_content import LOW
 
 if TYPE_CHECKING:
     from cleaner.page import Page
@@ -41,7 +44,7 @@ class Line(NamedTuple):
     stays: str
     """Empty where all that can be seen of it goes."""
     scored: str = ""
-    """On a page: the scorer's view of its block; of a single line also what weighed most in it."""
+    """What the scorer says of its block, on a page or where it took it; of a single line also what weighed most."""
 
 
 def explain(article: Article, *, level: str = "standard", without: Sequence[str] = (), only: int | None = None) -> list[Line]:
@@ -52,14 +55,20 @@ def explain(article: Article, *, level: str = "standard", without: Sequence[str]
     source = restore(article)
     lines = Lines(source)
     near = _Near(Document(source), level, without)
-    scores = _Scores(article.page, in_full=only is not None) if article.page and len(article.page) else None
+    scores: _Scores | _LineScores | None = None
+    if article.page and len(article.page):
+        scores = _Scores(article.page, in_full=only is not None)
+    elif any(removal.rule == LOW.id for removal in article.removed):
+        scores = _LineScores(near.document, level, without, in_full=only is not None)
     told = []
     for number in range(1, len(lines) + 1) if only is None else [only] if 0 < only <= len(lines) else []:
         start, _ = lines.span(number)
         text = lines.line(number)
         end = start + len(text)
         removed = tuple(r for r in article.removed if r.start < end and r.end > start)
-        scored = scores.at(visible(start, text)) if scores and text.strip() else ""
+        scored = ""
+        if scores and text.strip() and (article.page or any(removal.rule == LOW.id for removal in removed)):
+            scored = scores.at(visible(start, text))
         if removed and _all_goes(source, start, end, removed):
             told.append(Line(number, text, removed, "", scored))
         elif text.strip():
@@ -95,6 +104,26 @@ class _Scores:
             return told
         facts = self.scorer.weighed(self.page, number)
         return f"{told}; what weighed most: {', '.join(f'{name} {weight:+.2f}' for name, weight in facts)}"
+
+
+class _LineScores:
+    """What the scorer for lines says of the blocks of a text, as it came."""
+
+    def __init__(self, document: Document, level: str, without: Sequence[str], *, in_full: bool) -> None:
+        from cleaner.line_scorer import current, seen
+
+        self.document, self.in_full, self.scorer = document, in_full, current()
+        self.seen = seen(Reading(document, rulebook(level, tuple(sorted(without)))))
+        self.scores = self.scorer.scores(self.seen)
+
+    def at(self, place: int) -> str:
+        """The score of the block at a place; in full, also the numbers that weighed most and what they added."""
+        index = self.document.at(place)
+        told = f"{self.scores[index]:.2f} of 1 to be no part of the text"
+        if not self.in_full:
+            return told
+        numbers = self.scorer.reasons(self.seen, index)
+        return f"{told}; what weighed most: {', '.join(f'{name} {weight:+.2f}' for name, weight in numbers)}"
 
 
 class _Near:

@@ -28,6 +28,7 @@ from cleaner.stages import (
     guards,
     joins,
     lists,
+    low_content,
     markup,
     metadata,
     parts,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 PAGE_STAGES: Final = (guards, second_opinion, facts, parts, content)
 """Once, on a page as it is read: they see its markup."""
 
-STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, joins)
+STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, low_content, joins)
 """On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
 
 EVERY: Final = (*PAGE_STAGES, markup, *STAGES)

@@ -130,6 +130,15 @@ class Reading:
         if not document.prose:
             return None
         low, high = _TITLE
+        # A whole page begins with the title of its window, which is the article's with the site's name behind it.
+        window = document.texts[0]
+        named = [i for i, text in enumerate(document.texts[1 : self.head], 1) if window.startswith(text)]
+        for index in reversed(named):
+            text = document.texts[index]
+            # Word for word the same far above the text is a menu that comes again, which would go a line at a pass.
+            is_title = self.is_longer_title(text, window) or (text == window and 0 < self.head - _NEAR <= index)
+            if is_title and low <= count_words(text) <= high:
+                return index
         candidates = [
             index
             for index in range(max(0, self.head - _NEAR), self.head)

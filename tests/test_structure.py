@@ -11,12 +11,12 @@ PACKAGE = Path(__file__).parent.parent / "cleaner"
 # From the ground up: a module imports from lower floors, or from its own.
 FLOORS = (
     {"anchors", "blas", "cached", "document", "errors", "page", "sentences"},
-    {"marks", "patterns"},
+    {"line_features", "marks", "patterns"},
     {"gaps", "packs"},
     {"language", "matcher", "roles"},
     {"dates", "features"},
     {"article", "scorer"},
-    {"reading"},
+    {"line_scorer", "reading"},
     {"readers", "stages", "witness"},
     {"pipeline"},
     {"explain", "files", "listing", "proof", "reports"},

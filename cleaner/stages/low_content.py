@@ -1,0 +1,64 @@
+"""Marks lines that are no part of the text by all that can be measured of them and their neighbours, without any word.
+
+A small model scores every line. It is asked only where three lines that are no paragraphs stand together, so of an article and
+nothing else no line is ever scored. What it may not take: the title, a line that stands alone between paragraphs (a heading and
+a button have one shape there: rules tell them apart), more of the text than a small share.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from cleaner.packs import Heuristic
+from cleaner.reading import Reading
+
+LOW: Final = Heuristic("scorer.low-content", "No part of the text, by its shape and its neighbours'.")
+RULES: Final = (LOW,)
+
+_MOST_LINES: Final = 20_000  # blocks of a text that is a page or a book; of 4,491 scrapes none has as many
+_MOST: Final = 2_000_000  # and code points: a number is held for each
+
+
+class Thresholds(NamedTuple):
+    """The scores from which on lines go, and what may go in all."""
+
+    line: float
+    sure: float
+    """What one line at least must have for any to go: articles hold odd lines, pages hold lines beyond doubt."""
+    lost: float
+    """The share of the text that may go with them, as far as the scores tell; it keeps lists of goods and of posts."""
+
+
+THRESHOLDS: Final = {"standard": Thresholds(0.8, 0.9, 0.07), "strict": Thresholds(0.5, 0.8, 0.3)}
+_RUN: Final = 3  # lines that are no paragraphs, one after the other, from which on there is something to score
+
+
+def mark(reading: Reading) -> None:
+    """Marks on every line that scores high enough."""
+    document = reading.document
+    at = THRESHOLDS.get(reading.rulebook.level)
+    if at is None or not reading.rulebook.has(LOW.id) or len(document) > _MOST_LINES or len(document.text) > _MOST:
+        return
+    paragraph, title = document.is_paragraph, reading.title
+    others = [index for index in range(len(document)) if index not in paragraph and index != title]
+    if not any(last - first == _RUN - 1 for first, last in zip(others, others[_RUN - 1 :], strict=False)):
+        return
+    from cleaner.line_scorer import current, seen, spared
+
+    scores = current().scores(seen(reading))
+    if scores.max() < at.sure:
+        return
+    found = []
+    for index in (spared(scores, document.lengths, at.lost) >= at.line).nonzero()[0].tolist():
+        alone = index not in paragraph and (index == 0 or index - 1 in paragraph) and index + 1 in paragraph
+        if not alone and index != title and index not in reading.marked and index not in reading.kept:
+            found.append(index)
+    at_first = 0
+    for number, (index, after) in enumerate(pairwise([*found, -1]), 1):
+        if after != index + 1:
+            run = scores[found[at_first:number]]
+            low, high, count = float(run.min()), float(run.max()), len(run)
+            told = f"{count} lines score {low:.2f} to {high:.2f}" if count > 1 else f"It scores {low:.2f}"
+            reading.mark(found[at_first], index, LOW.id, f"{LOW.reason} {told} of 1.", round(low, 2))
+            at_first = number
