@@ -41,7 +41,7 @@ _SAMPLE: Final = 96  # code points looked at for the script
 _SAMPLE_SHARE: Final = 40
 _LONG_PROSE: Final = 120  # a blurb or a note on the author is shorter
 _SIGN: Final = 3  # code points
-_PLACES: Final = ("long", "numbered", "coded", "signs")  # columns of block numbers that hang on each block alone
+_PLACES: Final = ("long", "numbered", "signs")  # columns of block numbers that hang on each block alone
 # What code is known by. Plain tests of a text are five times as fast as one pattern of them all.
 _CODE_SIGNS: Final = "{=<_\\"
 _CODE_FEW: Final = 3  # of these signs in a text, below which its lines need no look

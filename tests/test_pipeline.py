@@ -131,3 +131,10 @@ def test_a_page_whose_menu_lines_come_again_settles() -> None:
     article = clean(f"{menu}\n{menu}\nThe quarry\n{FIRST}\n{SECOND}\n")
     assert article.removed
     assert not [warning for warning in article.warnings if "did not settle" in warning]
+
+
+def test_what_is_kept_as_code_at_first_stays_kept_only_while_there_is_code() -> None:
+    form = "\n".join(["Name", "*", "Comment", "*", "Email", "*"])
+    code = "\n".join(["<a>", "<b>", "x_y = {", "}"])
+    article = clean(f"{FIRST}\n{SECOND}\n{form}\nShare\nPrint\n{code}\nShare\n")
+    assert clean(article.text).removed == ()
