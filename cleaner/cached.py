@@ -1,10 +1,10 @@
-"""Small things worked out once and kept in the user's cache folder, as JSON; losing them costs time only."""
+"""Things worked out once and kept in the user's cache folder, in Python's own form; losing them costs time only."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
+import marshal
 import os
 import sys
 import tempfile
@@ -28,12 +28,15 @@ def path(name: str, made_from: Iterable[bytes]) -> Path:
     digest = hashlib.blake2b(f"{__version__} {sys.version_info[:2]}".encode(), digest_size=12)
     for content in made_from:
         digest.update(len(content).to_bytes(8, "little") + content)
-    return folder() / f"{name}-{digest.hexdigest()}.json"
+    return folder() / f"{name}-{digest.hexdigest()}.bin"
 
 
 def read(kept: Path) -> Any:
     """What is kept there. Raises OSError if nothing is, ValueError if it is broken."""
-    return json.loads(kept.read_bytes())
+    try:
+        return marshal.loads(kept.read_bytes())
+    except EOFError as error:
+        raise ValueError(f"{kept} is cut off") from error
 
 
 def write(kept: Path, content: Any) -> None:
@@ -42,8 +45,8 @@ def write(kept: Path, content: Any) -> None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=kept.parent, suffix=".tmp")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(content, file, ensure_ascii=False)
+            with os.fdopen(handle, "wb") as file:
+                file.write(marshal.dumps(content))
             Path(temporary).replace(kept)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

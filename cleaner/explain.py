@@ -14,7 +14,7 @@ from cleaner.article import Article, restore
 from cleaner.document import Document, count_words, ends_sentence, fold, is_prose
 from cleaner.marks import Removal
 from cleaner.matcher import Hit, Rulebook
-from cleaner.packs import LEVELS, Rule, changed, is_under, standard
+from cleaner.packs import LEVELS, Rule, changed, complete, is_under
 from cleaner.pipeline import rulebook
 from cleaner.reading import Reading
 from cleaner.reports.places import Lines, visible
@@ -133,7 +133,7 @@ class _Near:
         self.document = document
         self.level = level
         self.without = without
-        self.rules = {rule.id: rule for rule in standard()}
+        self.rules = {rule.id: rule for rule in complete()}
         self.hits = _lenient().find(document)
 
     def to(self, place: int, *, rest: bool) -> str:
@@ -191,7 +191,7 @@ def _obstacles(rule: Rule, hit: Hit, text: str, level: str, without: Sequence[st
 def _lenient() -> Rulebook:
     """All rules, with nothing asked but their words."""
     return Rulebook(
-        [changed(rule, level="careful", when={}, unless=(), least=min(rule.least, 1e-9)) for rule in standard()],
+        [changed(rule, level="careful", when={}, unless=(), least=min(rule.least, 1e-9)) for rule in complete()],
         "strict",
     )
 
@@ -205,7 +205,7 @@ class _Wording(NamedTuple):
 def _wordings() -> dict[str, list[_Wording]]:
     """Whole-block wordings by each of their pieces."""
     by_piece = defaultdict(list)
-    for rule in standard():
+    for rule in complete():
         for key in [] if rule.keep else rule.finds.exact:
             if not key.endswith("."):
                 for piece in _pieces(key):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import compress, filterfalse
 from typing import Any, Final, NamedTuple
 
 from cleaner import anchors, packs, patterns
 from cleaner.document import Document, count_words, with_digits
+from cleaner.index import Index, Part, is_latin
 from cleaner.packs import Heuristic, Rule
 from cleaner.sentences import sentence_at
 
@@ -44,7 +44,7 @@ class Rulebook:
 
     def __init__(
         self,
-        rules: Iterable[Rule],
+        rules: Iterable[Rule] | Index,
         level: str = "standard",
         without: Iterable[str] = (),
         heuristics: Iterable[Heuristic] = (),
@@ -56,24 +56,12 @@ class Rulebook:
         self._size = 0  # code points in it
         for heuristic in heuristics:
             self.has(heuristic.id, heuristic.level)
-        self.rules = [rule for rule in rules if self.has(rule.id, rule.level)]
-        self.keeps = any(rule.keep for rule in self.rules)
+        self.index = rules if isinstance(rules, Index) else Index(tuple(rules))
+        heads = self.index.heads
+        self._in_force = [self.has(rule, at) for rule, at, _ in heads]
+        self.keeps = any(keep and on for (_, _, keep), on in zip(heads, self._in_force, strict=True))
         """Whether any of the rules keeps what it finds."""
-        self._exact: dict[str, list[Rule]] = defaultdict(list)
-        self._counted: dict[bytes, list[Rule]] = defaultdict(list)
-        needles: dict[bytes, list[Rule]] = defaultdict(list)
-        self._always = [rule for rule in self.rules if "" in rule.finds.inside]
-        for rule in self.rules:
-            for text in rule.finds.exact:
-                self._exact[text].append(rule)
-            for text in rule.finds.counted:
-                self._counted[_bytes(text)].append(rule)
-            for needle in (*(f"\n{text}" for text in rule.finds.starts), *filter(None, rule.finds.inside)):
-                needles[_bytes(needle.casefold())].append(rule)
-        self._wanted = list(needles.values())
-        self._needles = list(needles)
-        self._automaton: Any = None
-        self._searched = 0
+        self._searches: dict[bool, _Search] = {}
 
     def has(self, rule: str, level: str = "careful") -> bool:
         """Whether a rule is in force; what is said of its level first holds."""
@@ -104,24 +92,48 @@ class Rulebook:
         self._size = 0
 
     def _find(self, texts: list[str], known: dict[str, list[Hit]]) -> None:
-        exact, before, behind = self._exact, anchors.LEAD, patterns.EDGE_AND_DIGITS
+        self._find_in(self._search(True), texts, known)
+        if strange := [text for text in texts if not is_latin(text)]:
+            self._find_in(self._search(False), strange, known)
+        self._find_composed([text for text in texts if len(text) <= _KEY_MOST and not text.isascii()], known)
+
+    def _search(self, latin: bool) -> _Search:
+        if latin not in self._searches:
+            self._searches[latin] = _Search(self.index.part(latin))
+        return self._searches[latin]
+
+    def _rules(self, numbers: Iterable[int]) -> Iterator[Rule]:
+        return (self.index.rule(number) for number in numbers if self._in_force[number])
+
+    def _find_in(self, search: _Search, texts: list[str], known: dict[str, list[Hit]]) -> None:
+        exact, before, behind = search.part.exact, anchors.LEAD, patterns.EDGE_AND_DIGITS
         stripped = [text.lstrip(before) for text in texts]
         keys = [text.casefold() for text in stripped]
         short = [(text, key.rstrip(behind)) for text, key in zip(texts, keys, strict=True) if len(key) <= _KEY_MOST]
         short += [(text, stopless) for text, key in short if key[-1:] == "." and (stopless := patterns.without_stop(key))]
-        for text, rules in [(text, exact[key]) for text, key in short if key in exact]:
-            known[text] = [Hit(rule, 0, len(text)) for rule in rules if _has_length(rule, text) and not _is_excused(rule, text)]
+        for text, numbers in [(text, exact[key]) for text, key in short if key in exact]:
+            known[text] = known[text] + [
+                Hit(rule, 0, len(text))
+                for rule in self._rules(numbers)
+                if _has_length(rule, text) and not _is_excused(rule, text)
+            ]
         numbered = compress(zip(texts, keys, strict=True), with_digits("\n".join(keys)))
-        for text, rules in self._counts([pair for pair in numbered if len(pair[1]) <= _KEY_MOST]):
-            known[text] = known[text] + [hit for rule in rules for hit in confirm(rule, text)]
+        for text, numbers in search.counts([pair for pair in numbered if len(pair[1]) <= _KEY_MOST]):
+            self._confirm(numbers, text, known)
         # lstrip() gives back the same object where there was nothing to strip.
         lines = [
             key if part is text else f"{key}\0{text.casefold()}" for text, part, key in zip(texts, stripped, keys, strict=True)
         ]
-        for text, maybe in self._candidates(texts, _bytes("\n" + "\n".join(lines))):
-            if found := [hit for rule in maybe for hit in confirm(rule, text)]:
-                known[text] = known[text] + found
-        self._find_composed([text for text in texts if len(text) <= _KEY_MOST and not text.isascii()], known)
+        for text, maybe in search.candidates(texts, _bytes("\n" + "\n".join(lines))):
+            self._confirm(maybe, text, known)
+
+    def _confirm(self, numbers: Iterable[int], text: str, known: dict[str, list[Hit]]) -> None:
+        """Add the hits of rules that were not found in the block by another of their texts."""
+        found = [hit for rule in self._rules(numbers) for hit in confirm(rule, text)]
+        if found and (before := {hit.rule.id for hit in known[text]}):
+            found = [hit for hit in found if hit.rule.id not in before]
+        if found:
+            known[text] = known[text] + found
 
     def _find_composed(self, texts: list[str], known: dict[str, list[Hit]]) -> None:
         """Whole blocks that are phrases but for letters written as two code points, or as wide as Chinese ones."""
@@ -138,18 +150,30 @@ class Rulebook:
             if whole and not known[text]:
                 known[text] = [hit._replace(end=len(text)) for hit in whole]
 
-    def _counts(self, numbered: list[tuple[str, str]]) -> Iterator[tuple[str, list[Rule]]]:
-        """Blocks of `numbered`, texts and their keys, that are phrases with numbers in them, and their rules."""
+
+class _Search:
+    """A part of an index, and the automaton that finds its texts."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self._needles = [needle for needle in part.needles if needle]
+        self._wanted = [part.needles[needle] for needle in self._needles]
+        self._always = part.needles.get(b"", [])
+        self._automaton: Any = None
+        self._searched = 0
+
+    def counts(self, numbered: list[tuple[str, str]]) -> Iterator[tuple[str, list[int]]]:
+        """Blocks of `numbered`, texts and their keys, that are phrases with numbers in them, and the numbers of their rules."""
         lines = patterns.count(_bytes("\n".join([key for _, key in numbered]))).split(b"\n")
         for (text, _), line in zip(numbered, lines, strict=False):
-            if rules := self._counted.get(line.strip(_SIGNS)):
+            if rules := self.part.counted.get(line.strip(_SIGNS)):
                 yield text, rules
 
-    def _candidates(self, texts: list[str], data: bytes) -> Iterator[tuple[str, Iterable[Rule]]]:
-        """Blocks, and the rules that may fit them: all that do are among them, that is all that is promised."""
+    def candidates(self, texts: list[str], data: bytes) -> Iterator[tuple[str, Iterable[int]]]:
+        """Blocks, and the numbers of rules that may fit them: all that do are among them, that is all that is promised."""
         automaton = self._ready(len(data))
         if automaton is not None:
-            wanted: dict[int, dict[str, Rule]] = {}
+            wanted: dict[int, dict[int, None]] = {}
             index, at = -1, 0
             for needle, _, end in automaton.find_matches_as_indexes(data, overlapping=True):
                 # Matches come by their ends, and a line break at the beginning of one belongs to its block.
@@ -159,9 +183,9 @@ class Rulebook:
                 if rules_of is None:
                     rules_of = wanted[index] = {}
                 for rule in self._wanted[needle]:
-                    rules_of[rule.id] = rule
+                    rules_of[rule] = None
             for index, rules_of in wanted.items():
-                yield texts[index], rules_of.values()
+                yield texts[index], rules_of
         if self._always:
             for text in texts:
                 yield text, self._always

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
-from functools import cache, cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cleaner import anchors, cached, patterns
+from cleaner import anchors, patterns
 from cleaner.document import fold
 
 LEVELS: Final = ("careful", "standard", "strict")
@@ -195,23 +195,6 @@ def complete() -> list[Rule]:
     return rules
 
 
-@cache
-def standard() -> tuple[Rule, ...]:
-    """The rules that come with the program, without their examples.
-
-    Reading and checking the packs takes ten times as long as cleaning a file, so the outcome is kept in the user's cache,
-    under a name made from the contents of the packs; where it cannot be kept, they are read every time.
-    """
-    kept = cached.path("rules", [path.read_bytes() for path in paths()])
-    try:
-        return tuple(_plain_rule(row) for row in cached.read(kept))
-    except (OSError, ValueError, TypeError, KeyError):
-        pass
-    rules = tuple(without_examples(rule) for rule in complete())
-    cached.write(kept, [{"rule": asdict(rule), "finds": rule.finds} for rule in rules])
-    return rules
-
-
 def changed(rule: Rule, **fields: Any) -> Rule:
     """`rule` with other conditions; what it is found by stays, so its phrases and pattern must."""
     other = replace(rule, **fields)
@@ -224,12 +207,9 @@ def without_examples(rule: Rule) -> Rule:
     return changed(rule, removes=(), keeps=())
 
 
-def _plain_rule(row: dict[str, Any]) -> Rule:
-    entry: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row["rule"].items()}
-    entry["cues"] = tuple(Cue(**{**cue, "phrases": tuple(cue["phrases"])}) for cue in entry["cues"])
-    rule = Rule(**entry)
-    rule.__dict__["finds"] = Finds(*map(tuple, row["finds"]))
-    return rule
+def plain_rule(row: dict[str, Any]) -> Rule:
+    """The rule of which `dataclasses.asdict` made `row`."""
+    return Rule(**{**row, "cues": tuple(Cue(**cue) for cue in row["cues"])})
 
 
 def load(path: Path) -> list[Rule]:

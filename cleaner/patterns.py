@@ -33,6 +33,8 @@ _PLACEHOLDERS: Final = {
     "date": _DATE,
 }
 _PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
+OTHER_LETTERS: Final = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\u2e80-\ud7ff\uf900-\ufeff\uff66-\uffdc]")
+"""Letters of other scripts than Latin."""
 _DIGITS: Final = bytes.maketrans(b"0123456789", b"##########")
 _OPEN_END: Final = re.compile(r" \Z")
 _CHOICE: Final = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")

@@ -7,11 +7,12 @@ from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cleaner import marks, packs
+from cleaner import index, marks
 from cleaner.article import Article, Kind, Provenance, Source
 from cleaner.dates import parse
 from cleaner.document import Document
 from cleaner.gaps import tidy
+from cleaner.index import Index
 from cleaner.language import detect
 from cleaner.marks import Removal
 from cleaner.matcher import Rulebook
@@ -205,7 +206,7 @@ def clean_many(
         yield clean(source, kind=kind, level=level, without=without, encoding=encoding, witness=witness, metadata=metadata)
 
 
-def book(rules: Iterable[Rule], level: str = "standard", without: Iterable[str] = ()) -> Rulebook:
+def book(rules: Iterable[Rule] | Index, level: str = "standard", without: Iterable[str] = ()) -> Rulebook:
     """`rules` and those of the stages, as far as they are in force at `level` and not among `without`."""
     return Rulebook(rules, level, without, [heuristic for stage in EVERY for heuristic in stage.RULES])
 
@@ -213,7 +214,7 @@ def book(rules: Iterable[Rule], level: str = "standard", without: Iterable[str] 
 @lru_cache(maxsize=8)
 def rulebook(level: str, without: tuple[str, ...]) -> Rulebook:
     """The program's own rules at a level, less those switched off."""
-    return book(packs.standard(), level, without)
+    return book(index.standard(), level, without)
 
 
 def settle(text: str, rules: Rulebook) -> Cleaning:

@@ -46,8 +46,8 @@ def prove(rules: Sequence[Rule], *, with_all: Sequence[Rule] | None = None) -> I
 
 def _rulebook(rules: Sequence[Rule], with_all: Sequence[Rule] | None, level: str) -> Rulebook:
     if with_all is None:
-        own = packs.standard()
-        strange = [rule for rule in rules if packs.without_examples(rule) not in own]
+        own = packs.complete()
+        strange = [rule for rule in rules if rule not in own]
         if not strange:
             return pipeline.rulebook(level, ())
         ids = {rule.id for rule in strange}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner import clean, clean_many, packs, restore
+from cleaner import clean, clean_many, index, packs, restore
 from cleaner.pipeline import book, settle
 
 FIRST = (
@@ -122,8 +122,8 @@ def test_a_rule_that_keeps_beats_those_that_take(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     text = f"{FIRST}\n\nShare\n"
-    assert settle(text, book(packs.standard())).document.text == f"{FIRST}\n"
-    assert settle(text, book([*packs.standard(), *packs.load(pack)])).document.text == text
+    assert settle(text, book(index.standard())).document.text == f"{FIRST}\n"
+    assert settle(text, book([*packs.complete(), *packs.load(pack)])).document.text == text
 
 
 def test_a_page_whose_menu_lines_come_again_settles() -> None:

@@ -13,6 +13,7 @@ FLOORS = (
     {"anchors", "blas", "cached", "document", "errors", "page", "sentences"},
     {"line_features", "marks", "patterns"},
     {"gaps", "packs"},
+    {"index"},
     {"language", "matcher", "roles"},
     {"dates", "features"},
     {"article", "scorer"},
