@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -184,7 +184,8 @@ def paths() -> list[Path]:
     return sorted(found, key=lambda path: (path.stem != "any", path.stem))
 
 
-def complete() -> list[Rule]:
+@cache
+def complete() -> tuple[Rule, ...]:
     """The rules that come with the program, with their examples, in the order of their files."""
     rules = [rule for path in paths() for rule in load(path)]
     seen: dict[str, str] = {}
@@ -192,7 +193,7 @@ def complete() -> list[Rule]:
         if rule.id in seen:
             raise PackError(f"{rule.file}: rule {rule.id}: id: stands in {seen[rule.id]} already")
         seen[rule.id] = rule.file
-    return rules
+    return tuple(rules)
 
 
 def changed(rule: Rule, **fields: Any) -> Rule:

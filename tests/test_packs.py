@@ -14,7 +14,10 @@ from articles import Writer
 import cleaner
 
 HERE = Path(__file__).parent
-LANGUAGES = sorted(path.stem for path in (HERE / "furniture").glob("*.txt"))
+RULES = HERE.parent / "rules"
+LANGUAGES = sorted(
+    path.stem for path in (HERE / "furniture").glob("*.txt") if (RULES / path.with_suffix(".toml").name).exists()
+)
 ENGLISH = (
     "The bridge stays closed",
     "The mayor of Lund resigned on Monday after the council refused to approve her budget for the new harbour.",
