@@ -23,7 +23,7 @@ _SIGNS: Final = patterns.EDGE_ASCII.encode()
 _REMEMBERED: Final = 8_000_000  # code points of the blocks whose hits are remembered
 _FAST_FROM: Final = 300_000  # bytes searched from which on 12 ms for a faster automaton are worth it
 _NOTHING: Final[list[Any]] = []
-_FULL_WIDTH: Final = re.compile("[\uff10-\uff5a]")
+_FULL_WIDTH: Final = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _KEY_MOST: Final = 120  # code points of a block that may be a phrase
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from cleaner.packs import Heuristic, Rule, complete
 from cleaner.pipeline import EVERY
 
-_EXAMPLES: Final = 2  # of each kind; the pack has them all
+_EXAMPLES: Final = 1  # of each kind; the pack has them all
 _SIGN: Final = re.compile(r"[\\`*_\[\]<>&|~$#]")
 _FIRST: Final = re.compile(r"^(\d*)([-+=.)])", re.MULTILINE)
 
