@@ -111,7 +111,7 @@ class Rulebook:
         keys = [text.casefold() for text in stripped]
         short = [(text, key.rstrip(behind)) for text, key in zip(texts, keys, strict=True) if len(key) <= _KEY_MOST]
         short += [(text, stopless) for text, key in short if key[-1:] == "." and (stopless := patterns.without_stop(key))]
-        for text, numbers in [(text, exact[key]) for text, key in short if key in exact]:
+        for text, numbers in [(text, exact[key]) for text, key in short if key in exact and _has_few_signs(text)]:
             known[text] = known[text] + [
                 Hit(rule, 0, len(text))
                 for rule in self._rules(numbers)
@@ -199,6 +199,12 @@ class _Search:
             kind = Implementation.DFA if self._searched > _FAST_FROM else Implementation.ContiguousNFA
             self._automaton = BytesAhoCorasick(self._needles, implementation=kind)
         return self._automaton
+
+
+def _has_few_signs(text: str) -> bool:
+    """Whether no more signs and figures stand around a block's words than may stand around a phrase."""
+    before, behind = len(text.lstrip(anchors.LEAD)), len(text.rstrip(patterns.EDGE_AND_DIGITS))
+    return len(text) - before <= patterns.SIGNS and len(text) - behind <= patterns.SIGNS
 
 
 def _bytes(text: str) -> bytes:

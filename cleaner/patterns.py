@@ -38,6 +38,7 @@ OTHER_LETTERS: Final = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\u2e8
 _DIGITS: Final = bytes.maketrans(b"0123456789", b"##########")
 _OPEN_END: Final = re.compile(r" \Z")
 _CHOICE: Final = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
+SIGNS: Final = 8  # and figures that may stand on one side of a phrase
 _WIDEST: Final = 2_000  # code points a pattern may span
 _WAYS: Final = 20_000  # ways a pattern may try from one place
 _WORDS: Final = 2  # blanks of a phrase that may close like a sentence
@@ -118,7 +119,7 @@ def stands_alone(phrase: str, text: str) -> bool:
 
 def whole(pattern: str, stop: str) -> str:
     """`pattern` as a whole block, signs around it, figures and `stop` behind it aside."""
-    return rf"\A[{re.escape(LEAD)}]{{0,8}}(?:{pattern}){stop}[{re.escape(EDGE)}\d]{{0,8}}\Z"
+    return rf"\A[{re.escape(LEAD)}]{{0,{SIGNS}}}(?:{pattern}){stop}[{re.escape(EDGE)}\d]{{0,{SIGNS}}}\Z"
 
 
 def without_stop(key: str) -> str:

@@ -28,7 +28,11 @@ def book() -> Rulebook:
     return Rulebook(RULES, "strict")
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+# All of the packs that came first, and of the others, which hold the same kinds of rules, a part: each is tried by all rules.
+SOME = [rule for number, rule in enumerate(RULES) if rule.language in ("", "en", "hi") or number % 40 == 0]
+
+
+@pytest.mark.parametrize("rule", SOME, ids=lambda rule: rule.id)
 def test_examples_are_found_with_the_search_as_without(book: Rulebook, rule: packs.Rule) -> None:
     text = "\n".join(packs.shown(example)[0] for example in (*rule.removes, *rule.keeps))
     assert by_search(book, text) == one_by_one(text)
