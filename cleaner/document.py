@@ -30,7 +30,7 @@ _WIDE: Final = 1.3  # bytes a code point from which on a text is mostly of other
 # Zero width, and no letter of any word: str.strip() leaves them, a reader does not see them.
 _INVISIBLE: Final = ("\u200b", "\u2060", "\u200d", "\ufeff", "\u200e", "\u200f", "\u00ad")
 _BLANK: Final = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
-_STRIP: Final = _BLANK + "\u2009\u200a\u2028\u2029\u202f\u205f\u3000\x00" + "".join(_INVISIBLE)
+STRIP: Final = _BLANK + "\u2009\u200a\u2028\u2029\u202f\u205f\u3000\x00" + "".join(_INVISIBLE)
 
 STOPS: Final = frozenset(".!?…。！？।॥؟۔։።")  # the ends of sentences, in any script
 CLOSERS: Final = "\"'”’»›)]}】」』）*† "
@@ -164,7 +164,7 @@ class Document:
     def _stripped(self, raw: list[str]) -> list[str]:
         text = self.text
         if "\x00" in text or (not text.isascii() and any(map(text.__contains__, _INVISIBLE))):
-            return [line.strip(_STRIP) for line in raw]
+            return [line.strip(STRIP) for line in raw]
         return list(map(str.strip, raw))
 
     @cached_property
@@ -269,7 +269,7 @@ class Document:
     def start(self, index: int) -> int:
         """Where the block's own text begins, in code points."""
         text, at = self.text, self.lines[index]
-        while text[at] in _STRIP:
+        while text[at] in STRIP:
             at += 1
         return at
 

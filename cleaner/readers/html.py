@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cleaner.document import STRIP
 from cleaner.page import Inside, Page
 from cleaner.readers.metadata import read_metadata
 
@@ -72,7 +73,6 @@ _ROLE_BITS: Final = {role: int(inside) for role, inside in _ROLES.items()}
 _HIDDEN: Final = int(Inside.HIDDEN)
 _UNSPOKEN: Final = int(Inside.UNSPOKEN)
 _UNSEEN: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_INVISIBLE: Final = "\x00\u200b\u2060\u200d\ufeff\u200e\u200f\u00ad"
 _LINE: Final = "\x00"  # a <br>; the parser leaves no NUL in a text
 _NEXT: Final = "\x00\x00"  # the next cell of a row
 
@@ -406,7 +406,7 @@ class _Walk:
             text = " ".join(text.split())
         self.broken = False
         page = self.page
-        if text and (text[0] not in _INVISIBLE or text.strip(_INVISIBLE + " \n")):
+        if text and (text[0] not in STRIP or text.strip(STRIP)):
             holder = self.open[-1]
             page.texts.append(text)
             page.tags.append(page.element_tags[holder])
