@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.packs import Heuristic, Rule, complete, is_under
@@ -30,9 +31,17 @@ def every() -> list[Listed]:
     return sorted(listed)
 
 
-def under(prefix: str) -> list[Listed]:
-    """The rules whose ids are `prefix` or stand below it; all without one."""
-    return [rule for rule in every() if not prefix or is_under(rule.id, (prefix,))]
+def under(prefix: str, language: str = "") -> list[Listed]:
+    """The rules whose ids are `prefix` or stand below it, all without one; of one language's pack alone where it is named."""
+    found = every()
+    if language:
+        found = [listed for listed in found if listed.rule and Path(listed.rule.file).stem == language]
+    return [listed for listed in found if not prefix or is_under(listed.id, (prefix,))]
+
+
+def languages() -> tuple[str, ...]:
+    """The packs there are, by their names: a language's code, or "any"."""
+    return tuple(dict.fromkeys(Path(rule.file).stem for rule in complete()))
 
 
 def ids() -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 from command import BODY, NOISE, SCRAPED, run
 
 import cleaner
-from cleaner import files, pipeline
+from cleaner import files, packs, pipeline
 
 RULE = "navigation.skip-link.en"
 
@@ -422,6 +422,17 @@ class TestRules:
         assert out.startswith(f"{RULE}\n")
         assert "⟦Skip to main content⟧" in out
         assert "keeps:" in out
+
+    def test_prints_the_pack_of_a_language(self) -> None:
+        out = run("rules", "--language", "hi").out
+        shown = [line for line in out.splitlines() if line and not line.startswith(" ")]
+        assert shown == sorted(rule.id for rule in packs.complete() if rule.language == "hi")
+        assert out.count("keeps:") == len(shown)
+
+    def test_knows_no_unknown_language(self) -> None:
+        done = run("rules", "--language", "xx")
+        assert (done.code, done.out) == (2, "")
+        assert "'xx'" in done.err
 
     def test_gives_json(self) -> None:
         rows = run("rules", "--json").articles

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from articles import Writer, languages
 from numpy.typing import NDArray
 
+from benchmarks.articles import Writer, languages
 from cleaner import clean
 from cleaner.document import Document
 from cleaner.explain import explain

@@ -1,30 +1,40 @@
-"""The page of rules says what the rules say."""
+"""The pages of rules say what the rules say."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+import pytest
 
 from cleaner import packs
 from cleaner.pipeline import EVERY
 from cleaner.reports import rules_page
 
-PAGE = Path(__file__).parent.parent / "rules" / "README.md"
+ROOT = Path(__file__).parent.parent
 
 
-def test_the_page_of_rules_is_fresh() -> None:
-    fresh = rules_page.page(packs.complete(), EVERY)
-    # Not compared by assert itself: a diff of a thousand lines says less than the command.
-    is_fresh = PAGE.read_text("utf-8") == fresh
-    assert is_fresh, "rules/README.md is out of date: python -m cleaner.reports.rules_page > rules/README.md"
+@pytest.fixture(scope="module")
+def fresh() -> dict[str, str]:
+    figures = json.loads((ROOT / "benchmarks" / "languages.json").read_text("utf-8"))
+    return rules_page.pages(packs.complete(), EVERY, figures)
 
 
-def test_every_rule_is_on_the_page() -> None:
-    page = rules_page.page(packs.complete(), EVERY)
+def test_the_pages_of_rules_are_fresh(fresh: dict[str, str]) -> None:
+    stale = [path for path, text in fresh.items() if not (ROOT / path).exists() or (ROOT / path).read_text("utf-8") != text]
+    assert not stale, "out of date: python -m cleaner.reports.rules_page"
+
+
+def test_every_rule_is_on_a_page(fresh: dict[str, str]) -> None:
     for rule in packs.complete():
-        assert f"### {rule.id}\n" in page
+        assert f"## {rule.id}\n" in fresh[rules_page.PACK.format(Path(rule.file).stem)]
     for stage in EVERY:
         for heuristic in stage.RULES:
-            assert f"| {heuristic.id} |" in page
+            assert f"| {heuristic.id} |" in fresh[rules_page.INDEX]
+
+
+def test_no_page_is_of_a_pack_that_is_gone(fresh: dict[str, str]) -> None:
+    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "rules").glob("*.md")} <= set(fresh)
 
 
 def test_examples_are_shown_as_they_are() -> None:

@@ -11,11 +11,13 @@ from cleaner.commands.options import Quiet
 
 def rules(
     prefix: Annotated[str, typer.Argument(metavar="PREFIX", help="A rule's id, or the beginning of several.")] = "",
+    language: Annotated[str, typer.Option("--language", metavar="CODE", help="Only the pack of a language, all of it.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, a rule a line.")] = False,
 ) -> None:
     """List the rules, or show one whole.
 
-    A line tells id, level, where the rule looks, and why what it finds goes. A full id shows the rule and its examples.
+    A line tells id, level, where the rule looks, and why what it finds goes. A full id shows the rule and its examples,
+    and a language all rules of its pack so.
     """
     from cleaner import listing
     from cleaner.commands.run import Run, put
@@ -24,16 +26,18 @@ def rules(
 
     run = Run()
     try:
-        found = listing.under(prefix)
+        found = listing.under(prefix, language)
     except PackError as error:
         run.complain(None, str(error))
         raise typer.Exit(run.code()) from None
-    if prefix and not found:
+    if language and language not in listing.languages():
+        run.complain(None, f"no pack of the language {language!r}; there are {', '.join(listing.languages())}")
+    elif prefix and not found:
         run.complain(None, f"no rule begins with {prefix!r}; clean rules lists them all")
     if as_json:
         lines = as_jsonl(found)
-    elif len(found) == 1 and found[0].id == prefix:
-        lines = whole(found[0])
+    elif language or (len(found) == 1 and found[0].id == prefix):
+        lines = (line for rule in found for line in whole(rule))
     else:
         lines = table(found)
     for line in lines:
