@@ -12,7 +12,7 @@ from cleaner.commands.options import Encoding, Kind, Level, Metadata, Paths, Qui
 
 if TYPE_CHECKING:
     from cleaner.article import Article
-    from cleaner.commands.run import Run
+    from cleaner.commands.session import Session
     from cleaner.files import Input, Trouble
 
 
@@ -37,17 +37,17 @@ def article(
     PATH is a folder if it is one, ends in /, or has no ending.
     """
     from cleaner import files
-    from cleaner.commands.run import Run
+    from cleaner.commands.session import Session
 
-    run = Run(level, kind, without, quiet=quiet, url=url, encoding=encoding, witness=witness, metadata=metadata)
+    session = Session(level, kind, without, quiet=quiet, url=url, encoding=encoding, witness=witness, metadata=metadata)
     sources = list(files.inputs(paths))
     if output is None:
-        _print(run, sources, text)
+        _print(session, sources, text)
     elif _is_folder(output):
-        _fill(run, sources, output, text)
+        _fill(session, sources, output, text)
     else:
-        _write(run, sources, output, text)
-    raise typer.Exit(run.code())
+        _write(session, sources, output, text)
+    raise typer.Exit(session.code())
 
 
 def _is_folder(path: str) -> bool:
@@ -56,13 +56,13 @@ def _is_folder(path: str) -> bool:
     return path.endswith(("/", os.sep)) or not os.path.splitext(path)[1]
 
 
-def _print(run: Run, sources: list[Input | Trouble], text: bool) -> None:
-    from cleaner.commands.run import is_terminal, put
+def _print(session: Session, sources: list[Input | Trouble], text: bool) -> None:
+    from cleaner.commands.session import is_terminal, put
     from cleaner.reports.terminal import json_lines, many_lines
 
     seen_by_a_person = is_terminal()
-    for _, _, cleaned in run.articles(sources):
-        _tell_warnings(run, cleaned)
+    for _, _, cleaned in session.articles(sources):
+        _tell_warnings(session, cleaned)
         if text:
             put(many_lines(cleaned.text) if seen_by_a_person else cleaned.text)
         elif seen_by_a_person:
@@ -71,7 +71,7 @@ def _print(run: Run, sources: list[Input | Trouble], text: bool) -> None:
             put(cleaned.to_json() + "\n")
 
 
-def _fill(run: Run, sources: list[Input | Trouble], folder: str, text: bool) -> None:
+def _fill(session: Session, sources: list[Input | Trouble], folder: str, text: bool) -> None:
     """Each article into a file of its own, at the place in `folder` that the source has below what was named."""
     from cleaner import files
 
@@ -82,39 +82,39 @@ def _fill(run: Run, sources: list[Input | Trouble], folder: str, text: bool) -> 
             target = os.path.join(folder, source.below + ("" if text else ".json"))
             place = os.path.realpath(target)
             if place in taken:
-                run.complain(source.path, f"wants to be {target}, and so does {taken[place]}; nothing was done")
+                session.complain(source.path, f"wants to be {target}, and so does {taken[place]}; nothing was done")
             if place == os.path.realpath(source.path):
-                run.complain(source.path, "would be written over; clean fix does that")
+                session.complain(source.path, "would be written over; clean fix does that")
             taken[place] = source.path
             targets[source.path] = target
-    if run.failed:
+    if session.failed:
         return
-    for source, _, cleaned in run.articles(sources):
-        _tell_warnings(run, cleaned)
+    for source, _, cleaned in session.articles(sources):
+        _tell_warnings(session, cleaned)
         try:
             with files.writing(targets[source.path]) as file:
                 _put_into(file, cleaned, text)
         except OSError as error:
-            run.complain(targets[source.path], files.why(error))
+            session.complain(targets[source.path], files.why(error))
 
 
-def _write(run: Run, sources: list[Input | Trouble], path: str, text: bool) -> None:
+def _write(session: Session, sources: list[Input | Trouble], path: str, text: bool) -> None:
     """All articles into one file; it is there when the last is written."""
     from cleaner import files
 
     for source in sources:
         if isinstance(source, files.Input) and os.path.realpath(source.path) == os.path.realpath(path):
-            run.complain(source.path, "would be written over; clean fix does that")
+            session.complain(source.path, "would be written over; clean fix does that")
             return
     try:
         with ExitStack() as stack:
             file: BinaryIO | None = None
-            for _, _, cleaned in run.articles(sources):
-                _tell_warnings(run, cleaned)
+            for _, _, cleaned in session.articles(sources):
+                _tell_warnings(session, cleaned)
                 file = file or stack.enter_context(files.writing(path))
                 _put_into(file, cleaned, text)
     except OSError as error:
-        run.complain(path, files.why(error))
+        session.complain(path, files.why(error))
 
 
 def _put_into(file: BinaryIO, article: Article, text: bool) -> None:
@@ -123,6 +123,6 @@ def _put_into(file: BinaryIO, article: Article, text: bool) -> None:
         file.write(b"\n")
 
 
-def _tell_warnings(run: Run, article: Article) -> None:
+def _tell_warnings(session: Session, article: Article) -> None:
     for warning in article.warnings:
-        run.note(article.source.path or "-", warning)
+        session.note(article.source.path or "-", warning)

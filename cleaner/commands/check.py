@@ -13,13 +13,13 @@ def check(
 ) -> None:  # fmt: skip
     """List what would go, as path:line:column: rule reason. Exits with 1 if there is anything."""
     from cleaner import files
-    from cleaner.commands.run import Run, paint, put
+    from cleaner.commands.session import Session, paint, put
     from cleaner.reports.findings import findings
 
-    run = Run(level, kind, without, quiet=quiet)
+    session = Session(level, kind, without, quiet=quiet)
     found = False
-    for source, _, article in run.articles(files.inputs(paths)):
+    for source, _, article in session.articles(files.inputs(paths)):
         for line in findings(source.path, article, paint(color)):
             found = True
             put(line + "\n")
-    raise typer.Exit(run.code(found))
+    raise typer.Exit(session.code(found))

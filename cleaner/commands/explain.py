@@ -19,7 +19,7 @@ def explain(
     Of what went: rule, reason and confidence. Of what stayed: what came nearest, and what that lacked.
     """
     from cleaner import files
-    from cleaner.commands.run import Run, paint, put
+    from cleaner.commands.session import Session, paint, put
     from cleaner.explain import explain
     from cleaner.reports.explanation import told
 
@@ -28,11 +28,11 @@ def explain(
         line: int | None = int(number)
     else:
         file, line = path, None
-    run = Run(level, kind, without, quiet=quiet)
-    for _, _, article in run.articles(files.inputs([file])):
-        lines = explain(article, level=level, without=run.without, only=line)
+    session = Session(level, kind, without, quiet=quiet)
+    for _, _, article in session.articles(files.inputs([file])):
+        lines = explain(article, level=level, without=session.without, only=line)
         if line is not None and not lines:
-            run.complain(file, f"has no line {line}")
+            session.complain(file, f"has no line {line}")
         for text in told(lines, paint(color)):
             put(text + "\n")
-    raise typer.Exit(run.code())
+    raise typer.Exit(session.code())

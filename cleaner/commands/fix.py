@@ -15,25 +15,25 @@ def fix(paths: Paths, level: Level = "standard", kind: Kind = None, without: Wit
     kept: `clean FILE -o` writes one.
     """
     from cleaner import files
-    from cleaner.commands.run import Run, put
+    from cleaner.commands.session import Session, put
     from cleaner.reports.terminal import one_line
 
-    run = Run(level, kind, without, quiet=quiet)
+    session = Session(level, kind, without, quiet=quiet)
     changed = False
-    for source, data, article in run.articles(files.inputs(paths)):
+    for source, data, article in session.articles(files.inputs(paths)):
         if article.source.media_type == "text/html":
-            run.note(source.path, "is a page and stays as it is; clean FILE writes its article")
+            session.note(source.path, "is a page and stays as it is; clean FILE writes its article")
             continue
         for warning in article.warnings:
-            run.note(source.path, warning)
+            session.note(source.path, warning)
         try:
             fixed = files.rewrite(source.path, data, article.text, article.source.encoding)
         except OSError as error:
-            run.complain(source.path, files.why(error))
+            session.complain(source.path, files.why(error))
         except files.RefusedError as error:
-            run.complain(source.path, str(error))
+            session.complain(source.path, str(error))
         else:
             changed = changed or fixed
             if fixed and not quiet:
                 put(f"Fixing {one_line(source.path)}\n")
-    raise typer.Exit(run.code(changed))
+    raise typer.Exit(session.code(changed))

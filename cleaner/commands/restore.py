@@ -11,7 +11,7 @@ from cleaner.commands.options import Quiet
 
 if TYPE_CHECKING:
     from cleaner.commands.records import Restored
-    from cleaner.commands.run import Run
+    from cleaner.commands.session import Session
 
 
 def restore(
@@ -28,44 +28,44 @@ def restore(
     """
     from cleaner import files
     from cleaner.commands import records
-    from cleaner.commands.run import Run, is_terminal, put
+    from cleaner.commands.session import Session, is_terminal, put
     from cleaner.reports.terminal import many_lines
 
-    run = Run(quiet=quiet)
+    session = Session(quiet=quiet)
     found: list[records.Restored] = []
     for path in paths:
         try:
             found += records.sources(path)
         except OSError as error:
-            run.complain(path, files.why(error))
+            session.complain(path, files.why(error))
         except records.RecordError as error:
-            run.complain(path, str(error))
+            session.complain(path, str(error))
     if output is not None and (os.path.isdir(output) or output.endswith(("/", os.sep))):
-        _fill(run, found, output)
+        _fill(session, found, output)
     elif len(found) > 1:
-        run.complain(None, f"{len(found)} articles want -o FOLDER/")
+        session.complain(None, f"{len(found)} articles want -o FOLDER/")
     elif output is not None:
         for one in found:
-            _write(run, one, output)
+            _write(session, one, output)
     else:
         for one in found:
             put(many_lines(one.text) if is_terminal() else one.text)
-    raise typer.Exit(run.code())
+    raise typer.Exit(session.code())
 
 
-def _fill(run: Run, found: list[Restored], folder: str) -> None:
+def _fill(session: Session, found: list[Restored], folder: str) -> None:
     if len({one.name for one in found}) < len(found):
-        run.complain(folder, "two of the articles want the same name there; nothing was done")
+        session.complain(folder, "two of the articles want the same name there; nothing was done")
         return
     for one in found:
-        _write(run, one, os.path.join(folder, one.name))
+        _write(session, one, os.path.join(folder, one.name))
 
 
-def _write(run: Run, one: Restored, path: str) -> None:
+def _write(session: Session, one: Restored, path: str) -> None:
     from cleaner import files
 
     try:
         with files.writing(path) as file:
             file.write(one.text.encode("utf-8"))
     except OSError as error:
-        run.complain(path, files.why(error))
+        session.complain(path, files.why(error))

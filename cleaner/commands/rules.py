@@ -20,20 +20,20 @@ def rules(
     and a language all rules of its pack so.
     """
     from cleaner import listing
-    from cleaner.commands.run import Run, put
+    from cleaner.commands.session import Session, put
     from cleaner.packs import PackError
     from cleaner.reports.rules import as_jsonl, table, whole
 
-    run = Run()
+    session = Session()
     try:
         found = listing.under(prefix, language)
     except PackError as error:
-        run.complain(None, str(error))
-        raise typer.Exit(run.code()) from None
+        session.complain(None, str(error))
+        raise typer.Exit(session.code()) from None
     if language and language not in listing.languages():
-        run.complain(None, f"no pack of the language {language!r}; there are {', '.join(listing.languages())}")
+        session.complain(None, f"no pack of the language {language!r}; there are {', '.join(listing.languages())}")
     elif prefix and not found:
-        run.complain(None, f"no rule begins with {prefix!r}; clean rules lists them all")
+        session.complain(None, f"no rule begins with {prefix!r}; clean rules lists them all")
     if as_json:
         lines = as_jsonl(found)
     elif language or (len(found) == 1 and found[0].id == prefix):
@@ -42,7 +42,7 @@ def rules(
         lines = table(found)
     for line in lines:
         put(line + "\n")
-    raise typer.Exit(run.code())
+    raise typer.Exit(session.code())
 
 
 def prove(
@@ -56,11 +56,11 @@ def prove(
     from pathlib import Path
 
     from cleaner import files, proof
-    from cleaner.commands.run import Run, put
+    from cleaner.commands.session import Session, put
     from cleaner.packs import PackError, load
     from cleaner.reports.rules import failed
 
-    run = Run(quiet=quiet)
+    session = Session(quiet=quiet)
     found = False
     for path in paths:
         try:
@@ -69,9 +69,9 @@ def prove(
                 found = True
                 put(failed(path, failure) + "\n")
         except OSError as error:
-            run.complain(path, files.why(error))
+            session.complain(path, files.why(error))
         except PackError as error:
-            run.complain(None, str(error))
+            session.complain(None, str(error))
         else:
-            run.note(path, f"rules {len(pack)}, examples {sum(len(rule.removes) + len(rule.keeps) for rule in pack)}")
-    raise typer.Exit(run.code(found))
+            session.note(path, f"rules {len(pack)}, examples {sum(len(rule.removes) + len(rule.keeps) for rule in pack)}")
+    raise typer.Exit(session.code(found))

@@ -7,6 +7,6 @@ def schema() -> None:
     """Print the JSON Schema of an article."""
     from importlib.resources import files
 
-    from cleaner.commands.run import put
+    from cleaner.commands.session import put
 
     put(files("cleaner").joinpath("article.schema.json").read_text("utf-8"))

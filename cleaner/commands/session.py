@@ -1,4 +1,4 @@
-"""A run of a command: its sources one after the other, what is said about them, and the code it ends with."""
+"""A session of a command: its sources one after the other, what is said about them, and the code it ends with."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Cleaned(NamedTuple):
     article: Article
 
 
-class Run:
-    """The settings of one run, and whether anything went wrong in it."""
+class Session:
+    """The settings of one session, and whether anything went wrong in it."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Run:
         return not self.failed
 
     def report(self, trouble: files.Trouble) -> None:
-        """Say what is wrong with a path; all but a note makes the run a failure."""
+        """Say what is wrong with a path; all but a note makes the session a failure."""
         if trouble.fatal:
             self.complain(trouble.path, trouble.why)
         else:
