@@ -24,6 +24,7 @@ from cleaner import anchors, clean, matcher, packs, patterns
 from cleaner.dates import is_date_line
 from cleaner.packs import Rule
 from cleaner.pipeline import rulebook
+from cleaner.settings import Settings
 from cleaner.stages.records import masked
 
 LIMIT: Final = 2.3
@@ -226,7 +227,7 @@ def cleaning(text: str) -> object:
 
 def forget() -> None:
     """Empty what the program remembers of lines it has seen."""
-    rulebook("standard", ()).forget()
+    rulebook(Settings()).forget()
     is_date_line.cache_clear()
     masked.cache_clear()
 

@@ -36,6 +36,7 @@ from cleaner.line_scorer import DILATIONS, EXACT, MIDDLE, MOST, UNIT
 from cleaner.marks import origins
 from cleaner.pipeline import rulebook
 from cleaner.reading import Reading
+from cleaner.settings import LEVELS, Settings
 
 Weights = dict[str, NDArray[Any]]
 
@@ -143,7 +144,7 @@ class Table:
         self.fold = np.array([text.fold for text in texts])
         self.sizes = np.array([len(text.document) for text in texts])
         self.firsts = np.cumsum(self.sizes) - self.sizes
-        book = rulebook("standard", ())
+        book = rulebook(Settings())
         seen = [line_scorer.seen(Reading(text.document, book)) for text in texts]
         parts = [seen[at : at + 64] for at in range(0, len(texts), 64)]
         self.numbers = np.concatenate([line_features.measure(part) for part in parts], axis=1)
@@ -286,7 +287,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds", type=Path, required=True)
     parser.add_argument("--judge", action="store_true", help="fit nothing")
-    parser.add_argument("--level", action="append", choices=packs.LEVELS, help="all, unless said otherwise")
+    parser.add_argument("--level", action="append", choices=LEVELS, help="all, unless said otherwise")
     parser.add_argument("--every", type=int, default=1, help="judge every so manieth page only, and write nothing")
     options = parser.parse_args()
     rows, gold = load(options.data)
@@ -301,7 +302,7 @@ def main() -> None:
     scorers = [line_scorer.load(options.folds / f"fold{fold}.npz")[0] for fold in range(FOLDS)]
     ids = set(sorted(gold)[:: options.every])
     found = {}
-    for level in options.level or packs.LEVELS:
+    for level in options.level or LEVELS:
         found[level] = figures([row for row in rows if row["id"] in ids], gold, scorers.__getitem__, level)
         print(f"{level}, sites held out\n{told(found[level])}", flush=True)
     if options.every == 1:

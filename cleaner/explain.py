@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -14,13 +14,15 @@ from cleaner.article import Article, restore
 from cleaner.document import Document, count_words, ends_sentence, fold, is_prose
 from cleaner.marks import Removal
 from cleaner.matcher import Hit, Rulebook
-from cleaner.packs import LEVELS, Rule, changed, complete, is_under
+from cleaner.packs import Rule, changed, complete, is_under
 from cleaner.pipeline import rulebook
 from cleaner.reading import Reading
 from cleaner.reports.places import Lines, visible
+from cleaner.settings import LEVELS, Settings
 from cleaner.stages.low_content import LOW
 
 if TYPE_CHECKING:
+    from cleaner.index import Index
     from cleaner.page import Page
 
 _ALIKE: Final = 0.6  # share of two wordings that must agree for one to be called near the other
@@ -47,19 +49,20 @@ class Line(NamedTuple):
     """What the scorer says of its block, on a page or where it took it; of a single line also what weighed most."""
 
 
-def explain(article: Article, *, level: str = "standard", without: Sequence[str] = (), only: int | None = None) -> list[Line]:
+def explain(article: Article, settings: Settings | None = None, *, only: int | None = None) -> list[Line]:
     """Every line of the article's source that is not blank, or line `only`.
 
-    `level` and `without` are what the article was cleaned with.
+    `settings` are those that the article was cleaned with.
     """
+    settings = settings or Settings()
     source = restore(article)
     lines = Lines(source)
-    near = _Near(Document(source), level, without)
+    near = _Near(Document(source), settings)
     scores: _Scores | _LineScores | None = None
     if article.page and len(article.page):
         scores = _Scores(article.page, in_full=only is not None)
     elif any(removal.rule == LOW.id for removal in article.removed):
-        scores = _LineScores(near.document, level, without, in_full=only is not None)
+        scores = _LineScores(near.document, settings, in_full=only is not None)
     told = []
     for number in range(1, len(lines) + 1) if only is None else [only] if 0 < only <= len(lines) else []:
         start, _ = lines.span(number)
@@ -109,11 +112,11 @@ class _Scores:
 class _LineScores:
     """What the scorer for lines says of the blocks of a text, as it came."""
 
-    def __init__(self, document: Document, level: str, without: Sequence[str], *, in_full: bool) -> None:
+    def __init__(self, document: Document, settings: Settings, *, in_full: bool) -> None:
         from cleaner.line_scorer import current, seen
 
         self.document, self.in_full, self.scorer = document, in_full, current()
-        self.seen = seen(Reading(document, rulebook(level, tuple(sorted(without)))))
+        self.seen = seen(Reading(document, rulebook(settings)))
         self.scores = self.scorer.scores(self.seen)
 
     def at(self, place: int) -> str:
@@ -129,12 +132,12 @@ class _LineScores:
 class _Near:
     """What comes near the blocks of a document that stay."""
 
-    def __init__(self, document: Document, level: str, without: Sequence[str]) -> None:
+    def __init__(self, document: Document, settings: Settings) -> None:
         self.document = document
-        self.level = level
-        self.without = without
-        self.rules = {rule.id: rule for rule in complete()}
-        self.hits = _lenient().find(document)
+        self.settings = settings
+        own = settings.own.rules if settings.own else ()
+        self.rules = {rule.id: rule for rule in (*complete(), *own)}
+        self.hits = _lenient(settings.own).find(document)
 
     def to(self, place: int, *, rest: bool) -> str:
         """Why the block at `place` stays; `rest` where a part of it goes."""
@@ -163,15 +166,15 @@ class _Near:
             rule = self.rules[hit.rule.id]
             if rule.keep:
                 return f"is kept by {rule.id}: {rule.reason}"
-            why = list(_obstacles(rule, hit, text, self.level, self.without))
+            why = list(_obstacles(rule, hit, text, self.settings))
             found.append((len(why), order, f"{rule.id} {' and '.join(why) or 'fits it, but not what stands around it'}"))
         return "; ".join(told for _, _, told in sorted(found)[:_TOLD])
 
 
-def _obstacles(rule: Rule, hit: Hit, text: str, level: str, without: Sequence[str]) -> Iterator[str]:
-    if is_under(rule.id, without):
+def _obstacles(rule: Rule, hit: Hit, text: str, settings: Settings) -> Iterator[str]:
+    if is_under(rule.id, settings.ignore) or (settings.select and not is_under(rule.id, settings.select)):
         yield "is left out"
-    if LEVELS.index(rule.level) > LEVELS.index(level):
+    if LEVELS.index(rule.level) > LEVELS.index(settings.level):
         yield f"takes it at level {rule.level}"
     words = count_words(text)
     least, most = rule.when.get("min_words", 0), rule.when.get("max_words", words)
@@ -188,11 +191,11 @@ def _obstacles(rule: Rule, hit: Hit, text: str, level: str, without: Sequence[st
 
 
 @cache
-def _lenient() -> Rulebook:
-    """All rules, with nothing asked but their words."""
+def _lenient(own: Index | None) -> Rulebook:
+    """All rules, `own` among them, with nothing asked but their words."""
+    rules = (*complete(), *(own.rules if own else ()))
     return Rulebook(
-        [changed(rule, level="careful", when={}, unless=(), least=min(rule.least, 1e-9)) for rule in complete()],
-        "strict",
+        [changed(rule, level="careful", when={}, unless=(), least=min(rule.least, 1e-9)) for rule in rules], "strict"
     )
 
 

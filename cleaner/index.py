@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cleaner import cached, packs, patterns
 from cleaner.packs import Rule
+
+_Text = TypeVar("_Text", str, bytes)
 
 
 class Part(NamedTuple):
@@ -34,12 +36,12 @@ class Index:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.heads = [(rule.id, rule.level, rule.keep) for rule in rules]
         """Of each rule its id, its level and whether it keeps."""
-        self._rules = rules
+        self.rules = rules
         self._parts = {is_latin: _part(rules, is_latin) for is_latin in (True, False)}
 
     def rule(self, number: int) -> Rule:
         """The rule itself."""
-        return self._rules[number]
+        return self.rules[number]
 
     def part(self, is_latin: bool) -> Part:
         """What rules are found by in Latin letters, or in others."""
@@ -62,7 +64,7 @@ class _Kept(Index):
     def _make(self) -> None:
         made = Index([packs.without_examples(rule) for rule in packs.complete()])
         self.heads = made.heads
-        self._rows = [marshal.dumps(asdict(rule)) for rule in made._rules]
+        self._rows = [marshal.dumps(asdict(rule)) for rule in made.rules]
         self._loaded = made._parts
         for is_latin, part in made._parts.items():
             cached.write(self._files["latin" if is_latin else "other"], tuple(part))
@@ -82,6 +84,30 @@ class _Kept(Index):
             except (OSError, ValueError, TypeError):
                 self._make()
         return self._loaded[is_latin]
+
+
+class Joined(Index):
+    """Two indexes as one: the rules of the second come after those of the first."""
+
+    def __init__(self, first: Index, second: Index) -> None:
+        self.first, self.second = first, second
+        self.heads = [*first.heads, *second.heads]
+
+    def rule(self, number: int) -> Rule:
+        """The rule itself."""
+        before = len(self.first.heads)
+        return self.first.rule(number) if number < before else self.second.rule(number - before)
+
+    def part(self, is_latin: bool) -> Part:
+        """What rules are found by in Latin letters, or in others."""
+        shift, a, b = len(self.first.heads), self.first.part(is_latin), self.second.part(is_latin)
+        return Part(
+            _merged(shift, a.exact, b.exact), _merged(shift, a.counted, b.counted), _merged(shift, a.needles, b.needles)
+        )
+
+
+def _merged(shift: int, first: dict[_Text, list[int]], second: dict[_Text, list[int]]) -> dict[_Text, list[int]]:
+    return first | {text: first.get(text, []) + [number + shift for number in numbers] for text, numbers in second.items()}
 
 
 @cache

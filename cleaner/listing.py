@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner import index
+from cleaner.index import Index
 from cleaner.packs import Heuristic, Rule, complete, is_under
 from cleaner.pipeline import EVERY
 
@@ -44,6 +46,7 @@ def languages() -> tuple[str, ...]:
     return tuple(dict.fromkeys(Path(rule.file).stem for rule in complete()))
 
 
-def ids() -> tuple[str, ...]:
-    """The ids of all rules."""
-    return tuple(rule.id for rule in every())
+def ids(own: Index | None = None) -> tuple[str, ...]:
+    """The ids of all rules, `own` ones among them."""
+    packs = (*index.standard().heads, *(own.heads if own else ()))
+    return (*(head[0] for head in packs), *dict.fromkeys(rule.id for stage in EVERY for rule in stage.RULES))

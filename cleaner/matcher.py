@@ -18,6 +18,7 @@ from cleaner.document import Document, count_words, with_digits
 from cleaner.index import Index, Part, is_latin
 from cleaner.packs import Heuristic, Rule
 from cleaner.sentences import sentence_at
+from cleaner.settings import LEVELS
 
 _SIGNS: Final = patterns.EDGE_ASCII.encode()
 _REMEMBERED: Final = 8_000_000  # code points of the blocks whose hits are remembered
@@ -48,9 +49,15 @@ class Rulebook:
         level: str = "standard",
         without: Iterable[str] = (),
         heuristics: Iterable[Heuristic] = (),
+        *,
+        select: Iterable[str] = (),
+        suppressed: frozenset[str] = frozenset(),
     ) -> None:
         self.level = level
         self.without = tuple(without)
+        self.select = tuple(select)
+        self.suppressed = suppressed
+        """Fingerprints of the lines that stay."""
         self._on: dict[str, bool] = {}
         self._known: dict[str, list[Hit]] = {}
         self._size = 0  # code points in it
@@ -66,8 +73,10 @@ class Rulebook:
     def has(self, rule: str, level: str = "careful") -> bool:
         """Whether a rule is in force; what is said of its level first holds."""
         if rule not in self._on:
-            self._on[rule] = packs.LEVELS.index(level) <= packs.LEVELS.index(self.level) and not packs.is_under(
-                rule, self.without
+            self._on[rule] = (
+                LEVELS.index(level) <= LEVELS.index(self.level)
+                and not packs.is_under(rule, self.without)
+                and (not self.select or packs.is_under(rule, self.select))
             )
         return self._on[rule]
 

@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple
 
 from cleaner import anchors, patterns
 from cleaner.document import fold
+from cleaner.settings import LEVELS
 
-LEVELS: Final = ("careful", "standard", "strict")
 SCOPES: Final = ("block", "match", "sentence", "run", "rest", "pair")
 LIST_SCOPES: Final = ("run", "rest", "pair")  # a heading, and blocks that follow it
 WHERES: Final = ("anywhere", "head", "tail", "edge", "company", "end", "foot")
@@ -226,10 +226,14 @@ def load(path: Path) -> list[Rule]:
     unknown = content.keys() - {"rule"}
     if unknown:
         raise PackError(f"{path}: unknown table {', '.join(sorted(unknown))}; a pack holds [[rule]] tables")
-    entries = content.get("rule", [])
+    return rules(content.get("rule", []), language, str(path))
+
+
+def rules(entries: Any, language: str, file: str) -> list[Rule]:
+    """The rules that `entries`, the [[rule]] tables of `file`, tell of. Raises PackError."""
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise PackError(f"{path}: rule: write each rule as a [[rule]] table")
-    return [_rule(entry, number, language, str(path)) for number, entry in enumerate(entries, 1)]
+        raise PackError(f"{file}: rule: write each rule as a [[rule]] table")
+    return [_rule(entry, number, language, file) for number, entry in enumerate(entries, 1)]
 
 
 _TYPES: Final[dict[str, tuple[type, ...]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,10 +17,12 @@ from cleaner.index import Index
 from cleaner.language import detect
 from cleaner.marks import Removal
 from cleaner.matcher import Rulebook
-from cleaner.packs import LEVELS, Rule
+from cleaner.packs import Rule
 from cleaner.page import Fact
 from cleaner.readers import KINDS, Arrived, read
 from cleaner.reading import Reading
+from cleaner.settings import Settings
+from cleaner.sites import host
 from cleaner.stages import (
     appeals,
     cards,
@@ -36,22 +39,20 @@ from cleaner.stages import (
     phrases,
     records,
     second_opinion,
+    suppressed,
 )
 
 if TYPE_CHECKING:
     from cleaner.page import Page
     from cleaner.scorer import Verdict
 
-PAGE_STAGES: Final = (guards, second_opinion, facts, parts, content)
+PAGE_STAGES: Final = (guards, second_opinion, facts, parts, content, suppressed)
 """Once, on a page as it is read: they see its markup."""
 
-STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, low_content, joins)
+STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, low_content, joins, suppressed)
 """On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
 
 EVERY: Final = (*PAGE_STAGES, markup, *STAGES)
-
-WITNESS: Final = ("never", "doubt", "always")
-METADATA: Final = ("page", "thorough")
 
 _MUCH: Final = 0.6  # share of a text that may go without a warning
 # What kinds of pages are made of, measured on 499 pages: lists of other pages and, in documentation, lines of code again.
@@ -84,13 +85,15 @@ def clean(
     encoding: str | None = None,
     witness: str = "never",
     metadata: str = "page",
+    settings: Settings | None = None,
     path: str | None = None,
 ) -> Article:
     r"""The article in `source`, and a record of everything that was removed from it.
 
     `kind` is "text", "html" or None: look and decide. `level` is "careful" (only what is certain), "standard" or
     "strict". `without` names rules not to use, by any prefix of their ids. `encoding` is a hint for the bytes of a page, a
-    label or a header like "text/html; charset=windows-1251". `path` is only recorded.
+    label or a header like "text/html; charset=windows-1251". `settings`, as a configuration gives them, take the place of
+    `level`, `without`, `encoding`, `witness` and `metadata`. `path` is only recorded.
 
     `witness` says when trafilatura is asked about a page: "never", "always", or in "doubt", where the scorer is unsure of a
     good part of it. `metadata` is what the "page" says of itself or, with "thorough", also what trafilatura finds where
@@ -107,19 +110,19 @@ def clean(
     >>> [(removal.text, removal.rule) for removal in article.removed]
     [('Skip to main content\n', 'navigation.skip-link.en')]
     """
-    _check("kind", kind or KINDS[0], KINDS)
-    _check("level", level, LEVELS)
-    _check("witness", witness, WITNESS)
-    _check("metadata", metadata, METADATA)
-    arrived = read(source, kind, url=url, encoding=encoding)
+    if kind is not None and kind not in KINDS:
+        raise ValueError(f"kind is {kind!r}, which is none of {', '.join(KINDS)}")
+    if settings is None:
+        settings = Settings(level, ignore=tuple(without), encoding=encoding, witness=witness, metadata=metadata)
+    arrived = read(source, kind, url=url, encoding=settings.encoding)
     del source
-    without = tuple(sorted(without))
+    site = settings.site or host(url)
     page = arrived.page
     if page is None:
-        done = settle(arrived.text, rulebook(level, without))
+        done = settle(arrived.text, rulebook(settings), site)
     else:
-        done = settle_page(page, level, without, html=arrived.html or "", witness=witness)
-        if metadata == "thorough":
+        done = settle_page(page, settings, site, html=arrived.html or "")
+        if settings.metadata == "thorough":
             _look_thoroughly(page, arrived.html or "")
     language = detect(done.document.joined)
     known = _facts(done, page, language, url)
@@ -148,11 +151,6 @@ def clean(
         ),
         warnings=tuple(_warnings(arrived, done, language)),
     )  # fmt: skip
-
-
-def _check(name: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise ValueError(f"{name} is {value!r}, which is none of {', '.join(known)}")
 
 
 def _facts(done: Cleaning, page: Page | None, language: str | None, url: str | None) -> dict[str, Fact]:
@@ -199,32 +197,44 @@ def clean_many(
     encoding: str | None = None,
     witness: str = "never",
     metadata: str = "page",
+    settings: Settings | None = None,
 ) -> Iterator[Article]:
     """The article of each source, in order, one at a time. Options and errors are those of `clean`, at each source."""
-    without = tuple(without)
+    if settings is None:
+        settings = Settings(level, ignore=tuple(without), encoding=encoding, witness=witness, metadata=metadata)
     for source in sources:
-        yield clean(source, kind=kind, level=level, without=without, encoding=encoding, witness=witness, metadata=metadata)
+        yield clean(source, kind=kind, settings=settings)
 
 
-def book(rules: Iterable[Rule] | Index, level: str = "standard", without: Iterable[str] = ()) -> Rulebook:
-    """`rules` and those of the stages, as far as they are in force at `level` and not among `without`."""
-    return Rulebook(rules, level, without, [heuristic for stage in EVERY for heuristic in stage.RULES])
+def book(rules: Iterable[Rule] | Index, settings: Settings) -> Rulebook:
+    """`rules` and those of the stages, as far as they are in force."""
+    return Rulebook(
+        rules, settings.level, settings.ignore, [heuristic for stage in EVERY for heuristic in stage.RULES],
+        select=settings.select, suppressed=settings.suppressed,
+    )  # fmt: skip
+
+
+def rulebook(settings: Settings) -> Rulebook:
+    """The program's own rules and those that the settings add, as far as they are in force."""
+    ignore = tuple(sorted(settings.ignore))
+    # What the rules do not depend on must not make another rulebook.
+    return _rulebook(replace(settings, ignore=ignore, encoding=None, witness="never", metadata="page", site=""))
 
 
 @lru_cache(maxsize=8)
-def rulebook(level: str, without: tuple[str, ...]) -> Rulebook:
-    """The program's own rules at a level, less those switched off."""
-    return book(index.standard(), level, without)
+def _rulebook(settings: Settings) -> Rulebook:
+    own = index.standard()
+    return book(own if settings.own is None else index.Joined(own, settings.own), settings)
 
 
-def settle(text: str, rules: Rulebook) -> Cleaning:
+def settle(text: str, rules: Rulebook, site: str = "") -> Cleaning:
     """Mark, resolve and apply until nothing more is marked, so that cleaning the clean text removes nothing.
 
-    A text that does not settle comes back whole.
+    A text that does not settle comes back whole. `site` is where it was found, if that is known.
     """
     removed: list[Removal] = []
     lifted: dict[str, str] = {}
-    current, reading = text, Reading(Document(text), rules)
+    current, reading = text, Reading(Document(text), rules, site=site)
     for _ in range(_PASSES):
         fresh = mark(reading, (markup,), lifted)
         if not fresh:
@@ -239,23 +249,23 @@ def settle(text: str, rules: Rulebook) -> Cleaning:
     return Cleaning(Document(text), [], {}, False)
 
 
-def settle_page(
-    page: Page, level: str, without: tuple[str, ...], *, html: str = "", witness: str = "never", verdict: Verdict | None = None
-) -> Cleaning:
+def settle_page(page: Page, settings: Settings, site: str = "", *, html: str = "", verdict: Verdict | None = None) -> Cleaning:
     """Remove what the page's markup tells apart, then settle the rest as text; every removal with its place on the page.
 
     `html` is shown to the witness, if it is to be asked. `verdict` is the scorer's, where it is known already.
     """
     lifted: dict[str, str] = {}
-    rules = rulebook(level, without)
+    rules = rulebook(settings)
     # Words are for the text that is left; here only those that keep something matter.
-    reading = Reading(page.document, rules, None if rules.keeps else {}, page=page, verdict=verdict)
-    if witness == "always" or (witness == "doubt" and reading.verdict and reading.verdict.doubt(page) > _DOUBT):
+    reading = Reading(page.document, rules, None if rules.keeps else {}, page=page, verdict=verdict, site=site)
+    if settings.witness == "always" or (
+        settings.witness == "doubt" and reading.verdict and reading.verdict.doubt(page) > _DOUBT
+    ):
         reading.opinion = _opinion(page, html)
     first = mark(reading, PAGE_STAGES, lifted)
     if reading.verdict and (own := _CONTENT.get(reading.verdict.kind)):
-        rules = rulebook(level, tuple(sorted({*without, *own})))
-    rest = settle(marks.apply(page.text, first), rules)
+        rules = rulebook(replace(settings, ignore=(*settings.ignore, *own)))
+    rest = settle(marks.apply(page.text, first), rules, site)
     removed = marks.compose(first, rest.removed, page.text)
     kind = reading.verdict and Kind(reading.verdict.kind, round(reading.verdict.certainty, 3))
     return rest._replace(removed=_placed(removed, page), lifted=rest.lifted | lifted, kind=kind)

@@ -9,6 +9,7 @@ from cleaner import packs, pipeline
 from cleaner.marks import Removal
 from cleaner.matcher import Rulebook
 from cleaner.packs import Rule
+from cleaner.settings import Settings
 
 
 class Failure(NamedTuple):
@@ -49,10 +50,10 @@ def _rulebook(rules: Sequence[Rule], with_all: Sequence[Rule] | None, level: str
         own = packs.complete()
         strange = [rule for rule in rules if rule not in own]
         if not strange:
-            return pipeline.rulebook(level, ())
+            return pipeline.rulebook(Settings(level))
         ids = {rule.id for rule in strange}
         with_all = [*(rule for rule in own if rule.id not in ids), *strange]
-    return pipeline.book(with_all, level)
+    return pipeline.book(with_all, Settings(level))
 
 
 def _unlike(rule: Rule, example: str, text: str, done: pipeline.Cleaning) -> str | None:

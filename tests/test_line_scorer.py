@@ -11,6 +11,7 @@ from cleaner import line_scorer, packs
 from cleaner.document import Document
 from cleaner.line_features import NAMES, Seen, measure
 from cleaner.line_scorer import DILATIONS, EXACT, MIDDLE, MOST, NAME, UNIT, Scorer, current, judged_by, load, spared, standard
+from cleaner.settings import LEVELS
 
 PATH = packs.folder() / NAME
 ARTICLE = (
@@ -29,7 +30,7 @@ def test_the_weights_are_small_and_say_where_they_come_from() -> None:
     scorer, about = load(PATH)
     assert PATH.stat().st_size < 1_000_000
     assert about.keys() == {"fitted", "set", "figures"}
-    assert set(about["figures"]) == set(packs.LEVELS)
+    assert set(about["figures"]) == set(LEVELS)
     assert len(scorer.typical) == len(NAMES)
 
 

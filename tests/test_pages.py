@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any, cast
 
 import jsonschema
 import pytest
@@ -193,7 +194,7 @@ def test_a_thorough_look_fills_what_the_page_does_not_say() -> None:
 @pytest.mark.parametrize(("option", "value"), [("witness", "often"), ("metadata", "all")])
 def test_an_unknown_word_for_an_option_of_pages_is_named(option: str, value: str) -> None:
     with pytest.raises(ValueError, match=f"{option} is '{value}'"):
-        clean(PAGE, **{option: value})
+        clean(PAGE, **cast(Any, {option: value}))
 
 
 def test_explain_tells_what_the_scorer_went_by(here: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 import cleaner
 from cleaner import clean, clean_many, index, packs, restore
 from cleaner.pipeline import book, settle
+from cleaner.settings import Settings
 
 FIRST = (
     "The quarry above Sollen closed on the last day of April, after a hundred and forty years in which it had paid for the "
@@ -99,7 +101,7 @@ def test_an_edited_article_is_not_restored_to_something_else() -> None:
 @pytest.mark.parametrize(("option", "value"), [("level", "brave"), ("kind", "pdf")])
 def test_an_unknown_option_is_named(option: str, value: str) -> None:
     with pytest.raises(ValueError, match=value):
-        clean("text", **{option: value})
+        clean("text", **cast(Any, {option: value}))
 
 
 def test_what_is_neither_text_nor_bytes_is_refused() -> None:
@@ -122,8 +124,8 @@ def test_a_rule_that_keeps_beats_those_that_take(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     text = f"{FIRST}\n\nShare\n"
-    assert settle(text, book(index.standard())).document.text == f"{FIRST}\n"
-    assert settle(text, book([*packs.complete(), *packs.load(pack)])).document.text == text
+    assert settle(text, book(index.standard(), Settings())).document.text == f"{FIRST}\n"
+    assert settle(text, book([*packs.complete(), *packs.load(pack)], Settings())).document.text == text
 
 
 def test_a_page_whose_menu_lines_come_again_settles() -> None:

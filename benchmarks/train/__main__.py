@@ -33,6 +33,7 @@ from benchmarks.train.network import Network, Plan, Scale, fit, predict
 from benchmarks.train.pages import KINDS, Sample, f1, folds, rows, samples, source
 from cleaner import features, packs, pipeline, scorer
 from cleaner.readers import html
+from cleaner.settings import Settings
 
 Scores = list[npt.NDArray[np.float64]]
 
@@ -114,7 +115,7 @@ def bags(data: Path, scores: Scores, kinds: Sequence[int], *, settled: bool) -> 
         page = html.read(source(data, row), row["url"])
         verdict = scorer.Verdict(score, KINDS[kind], 1.0)
         if settled:
-            text = pipeline.settle_page(page, "standard", (), verdict=verdict).document.text
+            text = pipeline.settle_page(page, Settings(), verdict=verdict).document.text
         else:
             text = "\n".join(compress(page.texts, scorer.of_pages().choose(page, verdict, "standard")))
         taken, gold = Counter(words(text)), Counter(words(row["main_content"]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from cleaner.commands.options import Encoding, Kind, Level, Metadata, Paths, Quiet, Url, Without, Witness
+from cleaner.commands.options import Config, Encoding, Kind, Level, Metadata, Paths, Quiet, Url, Without, Witness
 
 if TYPE_CHECKING:
     from cleaner.article import Article
@@ -22,13 +22,14 @@ def article(
         str | None, typer.Option("--output", "-o", metavar="PATH", help="Write to this file, or into this folder.")
     ] = None,
     text: Annotated[bool, typer.Option("--text", help="Only the clean text, no record.")] = False,
-    level: Level = "standard",
+    level: Level = None,
     kind: Kind = None,
     without: Without = None,
     url: Url = None,
     encoding: Encoding = None,
-    witness: Witness = "never",
-    metadata: Metadata = "page",
+    witness: Witness = None,
+    metadata: Metadata = None,
+    config: Config = None,
     quiet: Quiet = False,
 ) -> None:
     """Print the clean article and the record of what was removed, as JSON.
@@ -39,7 +40,10 @@ def article(
     from cleaner import files
     from cleaner.commands.session import Session
 
-    session = Session(level, kind, without, quiet=quiet, url=url, encoding=encoding, witness=witness, metadata=metadata)
+    session = Session(
+        level=level, kind=kind, without=without, config=config, quiet=quiet, url=url, encoding=encoding, witness=witness,
+        metadata=metadata,
+    )  # fmt: skip
     sources = list(files.inputs(paths))
     if output is None:
         _print(session, sources, text)

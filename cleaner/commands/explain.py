@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from cleaner.commands.options import Colour, Kind, Level, Quiet, Without
+from cleaner.commands.options import Colour, Config, Kind, Level, Quiet, Without
 
 
 def explain(
     path: Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="A file, or one line of it; or -.")],
-    level: Level = "standard", kind: Kind = None, without: Without = None, color: Colour = None, quiet: Quiet = False,
+    level: Level = None, kind: Kind = None, without: Without = None, config: Config = None, color: Colour = None,
+    quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Tell why each line went or stayed.
 
@@ -28,9 +29,9 @@ def explain(
         line: int | None = int(number)
     else:
         file, line = path, None
-    session = Session(level, kind, without, quiet=quiet)
-    for _, _, article in session.articles(files.inputs([file])):
-        lines = explain(article, level=level, without=session.without, only=line)
+    session = Session(level=level, kind=kind, without=without, config=config, quiet=quiet)
+    for source, _, article in session.articles(files.inputs([file])):
+        lines = explain(article, session.settings(source.path), only=line)
         if line is not None and not lines:
             session.complain(file, f"has no line {line}")
         for text in told(lines, paint(color)):

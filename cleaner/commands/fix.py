@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from cleaner.commands.options import Kind, Level, Paths, Quiet, Without
+from cleaner.commands.options import Config, Kind, Level, Paths, Quiet, Without
 
 
-def fix(paths: Paths, level: Level = "standard", kind: Kind = None, without: Without = None, quiet: Quiet = False) -> None:
+def fix(
+    paths: Paths, level: Level = None, kind: Kind = None, without: Without = None, config: Config = None, quiet: Quiet = False
+) -> None:
     """Take the boilerplate out of text files, in place.
 
     Exits with 1 if a file was changed, so with 0 the second time.
@@ -18,7 +20,7 @@ def fix(paths: Paths, level: Level = "standard", kind: Kind = None, without: Wit
     from cleaner.commands.session import Session, put
     from cleaner.reports.terminal import one_line
 
-    session = Session(level, kind, without, quiet=quiet)
+    session = Session(level=level, kind=kind, without=without, config=config, quiet=quiet)
     changed = False
     for source, data, article in session.articles(files.inputs(paths)):
         if article.source.media_type == "text/html":

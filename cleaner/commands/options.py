@@ -21,10 +21,10 @@ def one_of(*words: str) -> Callable[[str | None], str | None]:
 
 Paths = Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders, or - for standard input.")]
 Level = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--level", metavar="LEVEL", callback=one_of("careful", "standard", "strict"),
-        help="careful (only what is certain), standard or strict.",
+        help="careful (only what is certain), standard (by itself) or strict.",
     ),
 ]  # fmt: skip
 Kind = Annotated[
@@ -36,14 +36,14 @@ Encoding = Annotated[
     str | None, typer.Option("--encoding", metavar="HINT", help="What came with a page: a label, or a Content-Type header.")
 ]
 Witness = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--witness", metavar="WHEN", callback=one_of("never", "doubt", "always"),
         help="When to ask trafilatura about a page: never, in doubt, or always.",
     ),
 ]  # fmt: skip
 Metadata = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--metadata", metavar="HOW", callback=one_of("page", "thorough"),
         help="page: what the page says of itself; thorough: what trafilatura finds, too.",
@@ -52,6 +52,10 @@ Metadata = Annotated[
 Without = Annotated[
     list[str] | None,
     typer.Option("--without", metavar="RULE", help="Leave out a rule, or all whose ids begin so. May be repeated."),
+]
+Config = Annotated[
+    str | None,
+    typer.Option("--config", metavar="FILE", help="The configuration; by itself, the nearest clean.toml or pyproject.toml."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]
 Colour = Annotated[bool | None, typer.Option("--color/--no-color", help="Colours; by itself, on terminals only.")]

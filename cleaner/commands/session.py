@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO
 
 from cleaner import files
@@ -11,6 +13,8 @@ from cleaner.reports.terminal import Paint, one_line, wants_colour
 
 if TYPE_CHECKING:
     from cleaner.article import Article
+    from cleaner.configuration import Configuration
+    from cleaner.settings import Settings
 
 DONE: Final = 0
 FINDINGS: Final = 1
@@ -27,42 +31,48 @@ class Cleaned(NamedTuple):
 
 
 class Session:
-    """The settings of one session, and whether anything went wrong in it."""
+    """What a command was asked for, and whether anything went wrong in it."""
 
     def __init__(
         self,
-        level: str = "standard",
+        *,
         kind: str | None = None,
         without: Sequence[str] | None = None,
-        *,
+        url: str | None = None,
+        config: str | None = None,
         quiet: bool = False,
-        **settings: str | None,
+        **options: str | None,
     ) -> None:
-        """`settings` are further ones of `clean`, for pages."""
-        self.level = level
+        """`config` is a configuration file; without one, the nearest to each source holds.
+
+        `options` are settings, which overrule those of a configuration, where they are not None.
+        """
         self.kind = kind
         self.without = tuple(without or ())
-        self.settings: dict[str, Any] = settings
+        self.url = url
+        self.config = config
+        self.options: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
         self.quiet = quiet
         self.failed = False
+        self._known: set[Settings] = set()
+        """Settings that name only rules that there are."""
 
     def articles(self, sources: Iterable[files.Input | files.Trouble]) -> Iterator[Cleaned]:
         """Each source that can be read, cleaned. Of the others standard error says why not."""
         from cleaner.errors import SourceError
         from cleaner.pipeline import clean
 
-        if not self._rules_are_known():
-            return
         for source in sources:
             if isinstance(source, files.Trouble):
                 self.report(source)
                 continue
+            path = None if source.path == files.STDIN else source.path
+            settings = self.settings(path)
+            if settings is None:
+                return
             try:
                 data = files.read(source.path)
-                article = clean(
-                    data, kind=self.kind, level=self.level, without=self.without, **self.settings,
-                    path=None if source.path == files.STDIN else source.path,
-                )  # fmt: skip
+                article = clean(data, kind=self.kind, url=self.url, settings=settings, path=path)
             except OSError as error:
                 self.complain(source.path, files.why(error))
             except SourceError as error:
@@ -73,20 +83,46 @@ class Session:
             else:
                 yield Cleaned(source, data, article)
 
-    def _rules_are_known(self) -> bool:
-        """Whether the packs can be read and every prefix of `without` is one of a rule."""
-        from cleaner.listing import ids
-        from cleaner.packs import PackError, is_under
+    def settings(self, path: str | None) -> Settings | None:
+        """How the source at `path` is cleaned; None, and told why, where a configuration or an option cannot be used."""
+        from dataclasses import replace
+
+        from cleaner import configuration
+        from cleaner.packs import PackError
+        from cleaner.sites import host
 
         try:
-            known = ids() if self.without else ()
-        except PackError as error:
+            chosen = configuration.read(Path(self.config)) if self.config else configuration.of(path or os.curdir)
+            settings = chosen.settings(path, host(self.url))
+            settings = replace(settings, **self.options, ignore=(*settings.ignore, *self.without))
+            return settings if self._rules_are_known(settings, chosen) else None
+        except OSError as error:
+            self.complain(error.filename, files.why(error))
+        except (configuration.ConfigurationError, PackError) as error:
             self.complain(None, str(error))
-            return False
-        for prefix in self.without:
+        return None
+
+    def _rules_are_known(self, settings: Settings, chosen: Configuration) -> bool:
+        """Whether everything that is selected or ignored is the beginning of a rule's id."""
+        from difflib import get_close_matches
+
+        from cleaner.listing import ids
+        from cleaner.packs import is_under
+
+        wanted = {*settings.select, *settings.ignore}
+        if not wanted or settings in self._known:
+            return True
+        known = ids(settings.own)
+        for prefix in sorted(wanted):
             if not any(is_under(rule, (prefix,)) for rule in known):
-                self.complain(None, f"--without {prefix}: no rule begins so; clean rules lists them")
-        return not self.failed
+                words = [rule.split(".") for rule in known]
+                beginnings = {".".join(rule[:count]) for rule in words for count in range(1, len(rule) + 1)}
+                near = get_close_matches(prefix, sorted(beginnings), 1)
+                where = f"--without {prefix}" if prefix in self.without else f"{chosen.file}: {prefix}"
+                self.complain(None, f"{where}: no rule begins so{f'; the nearest is {near[0]}' if near else ''}")
+                return False
+        self._known.add(settings)
+        return True
 
     def report(self, trouble: files.Trouble) -> None:
         """Say what is wrong with a path; all but a note makes the session a failure."""
