@@ -34,9 +34,10 @@ from cleaner import clean, line_features, line_scorer, packs
 from cleaner.document import Document
 from cleaner.line_scorer import DILATIONS, EXACT, MIDDLE, MOST, UNIT
 from cleaner.marks import origins
+from cleaner.packs import LEVELS
 from cleaner.pipeline import rulebook
 from cleaner.reading import Reading
-from cleaner.settings import LEVELS, Settings
+from cleaner.settings import Settings
 
 Weights = dict[str, NDArray[Any]]
 

@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.article import Article, Paragraph, Source, restore
+    from cleaner.configuration import ConfigurationError
     from cleaner.document import Block, Document
     from cleaner.errors import SourceError
     from cleaner.marks import Removal
     from cleaner.packs import PackError
     from cleaner.pipeline import clean, clean_many
+    from cleaner.settings import Settings
 
 __version__ = "0.1.0"
 __all__ = [
-    "Article", "Block", "Document", "PackError", "Paragraph", "Removal", "Source", "SourceError",
-    "clean", "clean_many", "restore",
+    "Article", "Block", "ConfigurationError", "Document", "PackError", "Paragraph", "Removal", "Settings", "Source",
+    "SourceError", "clean", "clean_many", "restore",
 ]  # fmt: skip
 
 _HOMES = {
     "Article": "article", "Paragraph": "article", "Source": "article", "restore": "article",
     "Block": "document", "Document": "document", "SourceError": "errors", "Removal": "marks",
-    "PackError": "packs", "clean": "pipeline", "clean_many": "pipeline",
+    "ConfigurationError": "configuration", "PackError": "packs", "Settings": "settings",
+    "clean": "pipeline", "clean_many": "pipeline",
 }  # fmt: skip
 
 

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from cleaner import index, packs
 from cleaner.index import Index
-from cleaner.packs import PackError, Rule
-from cleaner.settings import LEVELS, METADATA, WITNESS, Settings
+from cleaner.packs import LEVELS, PackError, Rule
+from cleaner.settings import METADATA, WITNESS, Settings
 
 NAME: Final = "clean.toml"
 SHARED: Final = "pyproject.toml"
@@ -171,6 +171,12 @@ def read(file: Path) -> Configuration:
     if file.name == SHARED:
         return Configuration(content.get("tool", {}).get("cleaner"), file, "tool.cleaner")
     return Configuration(content, file)
+
+
+def forget() -> None:
+    """Read configurations anew when they are asked for again."""
+    read.cache_clear()
+    _nearest.cache_clear()
 
 
 def of(path: str | Path) -> Configuration:

@@ -14,11 +14,11 @@ from cleaner.article import Article, restore
 from cleaner.document import Document, count_words, ends_sentence, fold, is_prose
 from cleaner.marks import Removal
 from cleaner.matcher import Hit, Rulebook
-from cleaner.packs import Rule, changed, complete, is_under
+from cleaner.packs import LEVELS, Rule, changed, complete, is_under
 from cleaner.pipeline import rulebook
 from cleaner.reading import Reading
 from cleaner.reports.places import Lines, visible
-from cleaner.settings import LEVELS, Settings
+from cleaner.settings import Settings
 from cleaner.stages.low_content import LOW
 
 if TYPE_CHECKING:

@@ -16,9 +16,8 @@ from typing import Any, Final, NamedTuple
 from cleaner import anchors, packs, patterns
 from cleaner.document import Document, count_words, with_digits
 from cleaner.index import Index, Part, is_latin
-from cleaner.packs import Heuristic, Rule
+from cleaner.packs import LEVELS, Heuristic, Rule
 from cleaner.sentences import sentence_at
-from cleaner.settings import LEVELS
 
 _SIGNS: Final = patterns.EDGE_ASCII.encode()
 _REMEMBERED: Final = 8_000_000  # code points of the blocks whose hits are remembered

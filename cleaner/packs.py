@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple
 
 from cleaner import anchors, patterns
 from cleaner.document import fold
-from cleaner.settings import LEVELS
 
+LEVELS: Final = ("careful", "standard", "strict")
 SCOPES: Final = ("block", "match", "sentence", "run", "rest", "pair")
 LIST_SCOPES: Final = ("run", "rest", "pair")  # a heading, and blocks that follow it
 WHERES: Final = ("anywhere", "head", "tail", "edge", "company", "end", "foot")

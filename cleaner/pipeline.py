@@ -227,14 +227,15 @@ def _rulebook(settings: Settings) -> Rulebook:
     return book(own if settings.own is None else index.Joined(own, settings.own), settings)
 
 
-def settle(text: str, rules: Rulebook, site: str = "") -> Cleaning:
+def settle(text: str, rules: Rulebook, site: str = "", spared: set[str] | None = None) -> Cleaning:
     """Mark, resolve and apply until nothing more is marked, so that cleaning the clean text removes nothing.
 
-    A text that does not settle comes back whole. `site` is where it was found, if that is known.
+    A text that does not settle comes back whole. `site` is where it was found, if that is known, and `spared` are lines
+    of it that were found to be suppressed.
     """
     removed: list[Removal] = []
     lifted: dict[str, str] = {}
-    current, reading = text, Reading(Document(text), rules, site=site)
+    current, reading = text, Reading(Document(text), rules, site=site, spared=spared)
     for _ in range(_PASSES):
         fresh = mark(reading, (markup,), lifted)
         if not fresh:
@@ -265,7 +266,7 @@ def settle_page(page: Page, settings: Settings, site: str = "", *, html: str = "
     first = mark(reading, PAGE_STAGES, lifted)
     if reading.verdict and (own := _CONTENT.get(reading.verdict.kind)):
         rules = rulebook(replace(settings, ignore=(*settings.ignore, *own)))
-    rest = settle(marks.apply(page.text, first), rules, site)
+    rest = settle(marks.apply(page.text, first), rules, site, reading.spared)
     removed = marks.compose(first, rest.removed, page.text)
     kind = reading.verdict and Kind(reading.verdict.kind, round(reading.verdict.certainty, 3))
     return rest._replace(removed=_placed(removed, page), lifted=rest.lifted | lifted, kind=kind)

@@ -37,10 +37,13 @@ class Reading:
         verdict: Verdict | None = None,
         *,
         site: str = "",
+        spared: set[str] | None = None,
     ) -> None:
         """`hits` and `verdict` are what rulebook and scorer say, where that is known; of a `page`, `document` is its own."""
         self.site = site
         """Where the document was found, if that is known."""
+        self.spared: set[str] = set() if spared is None else spared
+        """Lines that stay because they are suppressed, normalised; those of earlier readings among them."""
         self.opinion: list[bool] | None = None
         """Which of the page's blocks another extractor keeps, where one was asked."""
         self.document = document
@@ -206,11 +209,11 @@ class Reading:
     def after(self, text: str) -> Reading:
         """The reading of `text`, which is the document's without what was marked."""
         if self.parts:
-            return Reading(Document(text), self.rulebook, site=self.site)
+            return Reading(Document(text), self.rulebook, site=self.site, spared=self.spared)
         marked = sorted(self.marked - self.kept)
         gone = set(marked)
         number = {index: index - bisect_left(marked, index) for index in (*self.hits, *self.dates) if index not in gone}
         hits = {number[index]: hits for index, hits in self.hits.items() if index in number}
-        left = Reading(self.document.without(marked, text), self.rulebook, hits, site=self.site)
+        left = Reading(self.document.without(marked, text), self.rulebook, hits, site=self.site, spared=self.spared)
         left.__dict__["dates"] = [number[index] for index in self.dates if index in number]
         return left

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from cleaner.index import Index
+from cleaner.index import Index
+from cleaner.packs import LEVELS
 
-LEVELS: Final = ("careful", "standard", "strict")
 WITNESS: Final = ("never", "doubt", "always")
 METADATA: Final = ("page", "thorough")
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from cleaner import Article, clean, marks, restore
 from cleaner.marks import Mark, resolve
-from cleaner.settings import LEVELS
+from cleaner.packs import LEVELS
 
 SCRAPES = Path(__file__).parents[2] / "shared" / "data" / "scraped-text-dev.jsonl.gz"
 FULL = bool(os.environ.get("CLEANER_FULL"))

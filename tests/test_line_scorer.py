@@ -11,7 +11,7 @@ from cleaner import line_scorer, packs
 from cleaner.document import Document
 from cleaner.line_features import NAMES, Seen, measure
 from cleaner.line_scorer import DILATIONS, EXACT, MIDDLE, MOST, NAME, UNIT, Scorer, current, judged_by, load, spared, standard
-from cleaner.settings import LEVELS
+from cleaner.packs import LEVELS
 
 PATH = packs.folder() / NAME
 ARTICLE = (

@@ -1,26 +1,43 @@
-"""Keeps lines that their reader wants to keep, whatever rule fits them: those whose fingerprints the settings name."""
+"""Keeps lines that their reader wants to keep: those whose fingerprints the settings name, whatever else fits them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from cleaner.packs import Heuristic
 from cleaner.reading import Reading
-from cleaner.suppressions import fingerprint
+from cleaner.suppressions import fingerprint, normal
 
 LINE: Final = Heuristic("keep.suppressed", "A line that is to stay, by its fingerprint.", "careful")
 RULES: Final = (LINE,)
 
 
 def mark(reading: Reading) -> None:
-    """Keeps on the lines within what the stages before this one marked that are suppressed for their rule."""
-    known = reading.rulebook.suppressed
+    """Keeps on the lines within what is marked that are suppressed for their rule, or were so before."""
+    known, spared = reading.rulebook.suppressed, reading.spared
     if not known:
         return
     text = reading.document.text
     for marked in [found for found in reading.marks if not found.keep]:
-        at = marked.start
-        for line in text[marked.start : marked.end].splitlines(keepends=True):
-            if line.strip() and any(fingerprint(marked.rule, line, site) in known for site in {"", reading.site}):
-                reading.keep_part(at, at + len(line), LINE.id, LINE.reason)
-            at += len(line)
+        for start, end in _lines(text, marked.start, marked.end):
+            line = text[start:end]
+            if any(fingerprint(marked.rule, line, site) in known for site in {"", reading.site}):
+                spared.add(normal(line))
+            if normal(line) in spared:
+                reading.keep_part(start, end, LINE.id, LINE.reason)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines of a span that are not blank, each with the blank ones behind it, the first also with those before it."""
+    begin, at = start, start
+    is_blank = True
+    for line in text[start:end].splitlines(keepends=True):
+        if line.strip():
+            if not is_blank:
+                yield begin, at
+                begin = at
+            is_blank = False
+        at += len(line)
+    if not is_blank:
+        yield begin, end
