@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from command import run
 
-from cleaner import packs, proof
+from cleaner import configuration, packs, proof
 
 CHECKOUT = Path(__file__).parent.parent
 README = (CHECKOUT / "README.md").read_text("utf-8")
@@ -45,6 +45,16 @@ def test_the_rule_that_is_shown_proves_itself(tmp_path: Path) -> None:
     pack.write_text(shown("toml"), "utf-8")
     assert tomllib.loads(shown("toml"))["rule"][0]["id"] == "share.carrier-pigeon"
     assert list(proof.prove(packs.load(pack))) == []
+
+
+def test_the_configuration_that_is_shown_is_one(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "ours.toml").write_text(shown("toml"), "utf-8")
+    (tmp_path / "clean.toml").write_text(shown("toml clean.toml"), "utf-8")
+    settings = configuration.read(tmp_path / "clean.toml").settings(tmp_path / "blog" / "a.txt")
+    assert (settings.level, settings.ignore, settings.site) == ("careful", ("newsletter", "related"), "blog.example.org")
+    assert settings.own is not None
+    assert len(settings.suppressed) == 1
 
 
 def test_every_command_is_in_the_table() -> None:
