@@ -18,28 +18,52 @@ LEAD: Final = EDGE + "?%$€£_`"
 """What is passed over to find what a block begins with."""
 
 _PLACEHOLDER: Final = re.compile(r"\{[a-z]+\}")
-START: Final = 2  # code points at least that a block is known to begin with
-_START_MOST: Final = 12  # and at most
+_START_MOST: Final = 12  # code points at most that a block is known to begin with
 _PREFIXES: Final = 80  # of one pattern: as soon as there are more, they are long enough
 _LITERAL_MOST: Final = 16  # code points of a text to look for
-# How often Latin letters come, by rank; others count as rare. It only decides which of two texts is looked for.
+_CLASS_MOST: Final = 4  # signs of a class that are looked for one by one
+# How often Latin letters come, by rank; signs and accents are rarer, and other scripts stand in few texts. It only decides
+# which of two texts is looked for.
 _RANK: Final = {letter: 0.12 / (1 + rank * 0.35) for rank, letter in enumerate(" etaoinshrdlcumwfgypbvkjxqz")}
+_RARE: Final = 0.01
+_STRANGE: Final = 0.002
+_LATIN: Final = "\u0370"  # before it
+_PLACES: Final = 60  # of a block, where a text may stand that it holds
+_FEW: Final = 0.001  # of the blocks found in vain: no need to look for something better
+Anchors = tuple[frozenset[str], frozenset[str]]
+_NONE: Final[Anchors] = frozenset(), frozenset()
 
 
+@cache
 def _frequency(text: str) -> float:
-    return math.prod(_RANK.get(char, 0.01) for char in text)
+    chance = math.prod(_RANK.get(char) or (_RARE if char < _LATIN else _STRANGE) for char in text)
+    # Short words are commoner than their letters tell.
+    word = text.strip()
+    return chance + 10.0 ** -len(word) if word.isascii() and word.isalpha() else chance
+
+
+def _cost(found: Anchors) -> float:
+    """How many blocks are found in vain, about, for one that may be."""
+    starts, inside = found
+    if not (starts or inside):
+        return math.inf
+    return sum(map(_frequency, starts)) + _PLACES * sum(map(_frequency, inside))
 
 
 def _literals(tree: Any) -> frozenset[str]:
     best: frozenset[str] = frozenset()
+    least = math.inf
 
     def better(new: frozenset[str]) -> frozenset[str]:
-        if not new or not all(new):
-            return best
-        return new if not best or sum(map(_frequency, new)) < sum(map(_frequency, best)) else best
+        nonlocal least
+        if new and all(new) and (frequency := sum(map(_frequency, new))) < least:
+            least = frequency
+            return new
+        return best
 
     for place, (op, args) in enumerate(tree):
-        if not (op in REPEATS and args[0] == 0):
+        # What begins within a fixed text is commoner than what begins with it.
+        if not (op in REPEATS and args[0] == 0) and not (place and op is tree[place - 1][0] is sre.LITERAL):
             best = better(frozenset(text[:_LITERAL_MOST] for text, _ in _prefixes(tree[place:], decorated=False)))
         if op is sre.SUBPATTERN:
             best = better(_literals(args[3]))
@@ -62,14 +86,18 @@ def of(pattern: str) -> tuple[frozenset[str], frozenset[str]]:
     """
     tree = list(parser.parse(_PLACEHOLDER.sub(".", pattern)))
     anchored = bool(tree) and tree[0] == (sre.AT, sre.AT_BEGINNING_STRING)
-    starts, inside = _anchors(tree[1:]) if anchored else (frozenset(), _literals(tree))
-    return (starts, inside) if starts or inside else (frozenset(), frozenset())
+    return _anchors(tree[1:]) if anchored else (frozenset(), _literals(tree))
 
 
-def _anchors(tree: list[Any]) -> tuple[frozenset[str], frozenset[str]]:
-    found = {text.lstrip(LEAD) for text, _ in _prefixes(tree)}
-    if min(map(len, found)) >= START:
-        return frozenset(text[:_START_MOST] for text in found), frozenset()
+def _anchors(tree: list[Any]) -> Anchors:
+    """What a match begins with, or what it holds, whichever fewer other blocks do."""
+    found = {text.lstrip(LEAD)[:_START_MOST] for text, _ in _prefixes(tree)}
+    starts = (frozenset(found), frozenset[str]()) if all(found) else _NONE
+    return starts if _cost(starts) < _FEW else min(starts, (frozenset(), _literals(tree)), _branches(tree), key=_cost)
+
+
+def _branches(tree: list[Any]) -> Anchors:
+    """What the choices that a tree begins with are found by, each in its own way."""
     while tree and (tree[0][0] is sre.AT or (tree[0][0] in REPEATS and _is_decoration(tree[0][1][2]))):
         tree = tree[1:]
     first: tuple[Any, Any] = tree[0] if tree else (None, None)
@@ -79,7 +107,7 @@ def _anchors(tree: list[Any]) -> tuple[frozenset[str], frozenset[str]]:
         parts = [_anchors([*branch, *tree[1:]]) for branch in first[1][1]]
         if all(starts or inside for starts, inside in parts):
             return frozenset().union(*(p[0] for p in parts)), frozenset().union(*(p[1] for p in parts))
-    return frozenset(), _literals(tree)
+    return _NONE
 
 
 REPEATS: Final = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
@@ -93,7 +121,11 @@ def _prefixes(tree: Any, *, decorated: bool = True) -> set[tuple[str, bool]]:
         if op is sre.AT:
             continue
         if op is sre.LITERAL:
-            more = {(chr(args).lower(), True)}
+            char = chr(args).lower()
+            found = {(text + char if open_ else text, open_) for text, open_ in found}
+            continue
+        if op is sre.IN and len(args) <= _CLASS_MOST and all(kind is sre.LITERAL for kind, _ in args):
+            more = {(chr(char).lower(), True) for _, char in args}
         elif op is sre.SUBPATTERN:
             more = _prefixes(args[3], decorated=decorated)
         elif op is sre.ATOMIC_GROUP:

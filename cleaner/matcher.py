@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from cleaner import anchors, packs, patterns
 from cleaner.document import Document, count_words, with_digits
-from cleaner.index import Index, Part, is_latin
+from cleaner.index import Index, Numbers, Part, is_latin
 from cleaner.packs import LEVELS, Heuristic, Rule
 from cleaner.sentences import sentence_at
 
@@ -119,10 +119,10 @@ class Rulebook:
         keys = [text.casefold() for text in stripped]
         short = [(text, key.rstrip(behind)) for text, key in zip(texts, keys, strict=True) if len(key) <= _KEY_MOST]
         short += [(text, stopless) for text, key in short if key[-1:] == "." and (stopless := patterns.without_stop(key))]
-        for text, numbers in [(text, exact[key]) for text, key in short if key in exact and _has_few_signs(text)]:
+        for text, rules in [(text, found) for text, key in short if (found := exact.get(key)) and _has_few_signs(text)]:
             known[text] = known[text] + [
                 Hit(rule, 0, len(text))
-                for rule in self._rules(numbers)
+                for rule in self._rules(rules)
                 if _has_length(rule, text) and not _is_excused(rule, text)
             ]
         numbered = compress(zip(texts, keys, strict=True), with_digits("\n".join(keys)))
@@ -164,13 +164,13 @@ class _Search:
 
     def __init__(self, part: Part) -> None:
         self.part = part
-        self._needles = [needle for needle in part.needles if needle]
+        self._always = part.needles.get(b"", ())
+        self._needles = list(filter(None, part.needles))
         self._wanted = [part.needles[needle] for needle in self._needles]
-        self._always = part.needles.get(b"", [])
         self._automaton: Any = None
         self._searched = 0
 
-    def counts(self, numbered: list[tuple[str, str]]) -> Iterator[tuple[str, list[int]]]:
+    def counts(self, numbered: list[tuple[str, str]]) -> Iterator[tuple[str, Numbers]]:
         """Blocks of `numbered`, texts and their keys, that are phrases with numbers in them, and the numbers of their rules."""
         lines = patterns.count(_bytes("\n".join([key for _, key in numbered]))).split(b"\n")
         for (text, _), line in zip(numbered, lines, strict=False):
@@ -181,19 +181,18 @@ class _Search:
         """Blocks, and the numbers of rules that may fit them: all that do are among them, that is all that is promised."""
         automaton = self._ready(len(data))
         if automaton is not None:
-            wanted: dict[int, dict[int, None]] = {}
+            wanted: dict[int, set[int]] = {}
             index, at = -1, 0
             for needle, _, end in automaton.find_matches_as_indexes(data, overlapping=True):
                 # Matches come by their ends, and a line break at the beginning of one belongs to its block.
                 index += data.count(b"\n", at, end)
                 at = end
-                rules_of = wanted.get(index)
-                if rules_of is None:
-                    rules_of = wanted[index] = {}
-                for rule in self._wanted[needle]:
-                    rules_of[rule] = None
-            for index, rules_of in wanted.items():
-                yield texts[index], rules_of
+                if index in wanted:
+                    wanted[index].update(self._wanted[needle])
+                else:
+                    wanted[index] = set(self._wanted[needle])
+            for index, rules in wanted.items():
+                yield texts[index], sorted(rules)
         if self._always:
             for text in texts:
                 yield text, self._always

@@ -66,30 +66,29 @@ def expand(phrase: str) -> list[str]:
     return [" ".join("".join(wording).split()) for wording in product(*parts)]
 
 
-def template(phrase: str) -> str:
-    """The pattern of a phrase: its choices and options as groups, its placeholders filled in."""
+def template(phrase: str, *, filled: bool = True) -> str:
+    """The pattern of a phrase: its choices and options as groups, its placeholders filled in or left as they are."""
+
+    def fixed(text: str) -> str:
+        pieces = _PLACEHOLDER.split(text)
+        pieces[::2] = [re.escape(piece).replace("\\ ", " ") for piece in pieces[::2]]
+        pieces[1::2] = [f"(?:{_PLACEHOLDERS[name]})" if filled else f"{{{name}}}" for name in pieces[1::2]]
+        return "".join(pieces)
+
     out: list[str] = []
     at = 0
     for choice in _CHOICE.finditer(phrase):
-        out.append(_fixed(phrase[at : choice.start()]))
+        out.append(fixed(phrase[at : choice.start()]))
         options = choice[2].split("|") if choice[1] is None else [*choice[1].split("|"), ""]
         if may_lack := "" in options:
             out[-1] = _OPEN_END.sub(" ?", out[-1])
-        out.append(f"(?:{'|'.join(_fixed(option) for option in options if option)})" + ("?" if may_lack else ""))
+        out.append(f"(?:{'|'.join(fixed(option) for option in options if option)})" + ("?" if may_lack else ""))
         at = choice.end()
         if may_lack and phrase[at : at + 1] == " ":
             out.append(" ?")
             at += 1
-    out.append(_fixed(phrase[at:]))
+    out.append(fixed(phrase[at:]))
     return "".join(out)
-
-
-def _fixed(text: str) -> str:
-    pieces = _PLACEHOLDER.split(text)
-    return "".join(
-        f"(?:{_PLACEHOLDERS[piece]})" if number % 2 else re.escape(piece).replace("\\ ", " ")
-        for number, piece in enumerate(pieces)
-    )
 
 
 def bounded(pattern: str) -> str:
