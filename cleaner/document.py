@@ -37,6 +37,7 @@ CLOSERS: Final = "\"'”’»›)]}】」』）*† "
 LONG: Final = 60  # code points from which on a line is no heading or button
 _PROSE: Final = 80  # code points; of scripts without blanks between words, two fifths of that
 _PROSE_DENSE: Final = 32
+_PROSE_UNSTOPPED: Final = 120  # code points of scripts without stops as well, whose titles are as long as a short paragraph
 _SAMPLE: Final = 96  # code points looked at for the script
 _SAMPLE_SHARE: Final = 40
 _LONG_PROSE: Final = 120  # a blurb or a note on the author is shorter
@@ -86,7 +87,7 @@ def is_prose(text: str) -> bool:
     """Whether `text` reads as a paragraph: long, and closed like a sentence where the script has stops."""
     if len(text) < _PROSE and (len(text) < _PROSE_DENSE or not is_dense(text)):
         return False
-    return ends_sentence(text) or (is_dense(text) and text[len(text) // 2] < "\u2e80")
+    return ends_sentence(text) or (len(text) >= _PROSE_UNSTOPPED and is_dense(text) and text[len(text) // 2] < "\u2e80")
 
 
 def count_words(text: str) -> int:

@@ -140,3 +140,13 @@ def test_what_is_kept_as_code_at_first_stays_kept_only_while_there_is_code() -> 
     code = "\n".join(["<a>", "<b>", "x_y = {", "}"])
     article = clean(f"{FIRST}\n{SECOND}\n{form}\nShare\nPrint\n{code}\nShare\n")
     assert clean(article.text).removed == ()
+
+
+def test_a_thai_title_is_no_paragraph_so_what_follows_it_still_stands_in_the_head() -> None:
+    """Thai closes no sentence with a stop: only its length tells a paragraph from a title."""
+    text = (
+        "ชาวเกาะขอให้รัฐบาลเปิดเส้นทางเรือข้ามฟากอีกครั้ง\n\nการเมือง\n\n"
+        "ทางเหนือของเกาะมีเรือข้ามฟากเพียงสัปดาห์ละสองเที่ยว ร้านค้าจึงสั่งขนมปังสำหรับทั้งสัปดาห์ไว้ล่วงหน้าหนึ่งวันก่อนเรือจะออกจากท่า "
+        "และไม่มีใครรู้ว่าเรือเที่ยวสุดท้ายจะออกเมื่อไร"
+    )
+    assert "การเมือง" not in cleaner.clean(text, kind="text").text.splitlines()
