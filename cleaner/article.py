@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -184,6 +184,23 @@ class Article:
         if not isinstance(data, dict):
             raise ValueError("not an article of this program: not an object")
         return cls.from_dict(data)
+
+
+def is_record(data: Any) -> bool:
+    """Whether `data` is what `Article.to_dict` gave, in any version."""
+    return isinstance(data, dict) and f"{data.get('schema')}".startswith(SCHEMA.rstrip("0123456789"))
+
+
+def together(earlier: Article, later: Article) -> Article:
+    """The article that cleaning the text of `earlier` again gave, with one record of all that went."""
+    roles = {paragraph.text: paragraph.role for paragraph in earlier.paragraphs}
+    both = replace(
+        earlier, text=later.text, removed=tuple(marks.compose(earlier.removed, later.removed, restore(earlier))),
+        warnings=later.warnings, document=None, page=None,
+    )  # fmt: skip
+    rows = later.paragraphs
+    both.__dict__["_columns"] = [roles.get(row.text, row.role) for row in rows], [row.text for row in rows]
+    return both
 
 
 def dump(data: dict[str, Any], *, indent: bool = False) -> bytes:

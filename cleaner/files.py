@@ -11,6 +11,7 @@ from stat import S_IMODE, S_ISREG
 from typing import BinaryIO, Final, NamedTuple
 
 STDIN: Final = "-"
+JSON: Final = (".json", ".jsonl", ".ndjson")
 PAGES: Final = (".html", ".htm", ".xhtml")
 ENDINGS: Final = (".txt", ".text", *PAGES)
 """What a text or a page in a folder may end in; a name without an ending is looked into."""
@@ -34,10 +35,11 @@ class Trouble(NamedTuple):
     """False for what is only left out and told."""
 
 
-def inputs(paths: Iterable[str]) -> Iterator[Input | Trouble]:
+def inputs(paths: Iterable[str], *, json: bool = False) -> Iterator[Input | Trouble]:
     """Every source that `paths` name, in order and once, and every path among them that is none.
 
-    A folder stands for the texts in it and below, sorted by name, without what is hidden. A named file is always taken.
+    A folder stands for the texts in it and below, sorted by name, without what is hidden, with `json` also for files of
+    JSON. A named file is always taken.
     Links in folders are not followed: they lead to what is taken anyway, in circles, or out of the folder.
     """
     seen = set()
@@ -45,7 +47,7 @@ def inputs(paths: Iterable[str]) -> Iterator[Input | Trouble]:
         if path == STDIN:
             found: Iterable[Input | Trouble] = [Input(STDIN, "stdin")]
         elif os.path.isdir(path):
-            found = _folder(path)
+            found = _folder(path, (*ENDINGS, *JSON) if json else ENDINGS)
         elif os.path.islink(path) and not os.path.exists(path):
             found = [Trouble(path, f"is a link to {os.readlink(path)}, which does not exist")]
         else:
@@ -57,17 +59,17 @@ def inputs(paths: Iterable[str]) -> Iterator[Input | Trouble]:
                 yield one
 
 
-def _folder(folder: str) -> Iterator[Input | Trouble]:
+def _folder(folder: str, wanted: tuple[str, ...]) -> Iterator[Input | Trouble]:
     empty = True
-    for one in _walk(folder, folder):
+    for one in _walk(folder, folder, wanted):
         empty = False
         yield one
     if empty:
-        endings = ", ".join(ENDINGS)
+        endings = ", ".join(wanted)
         yield Trouble(folder, f"is a folder without a readable text ({endings}, or a name without an ending)")
 
 
-def _walk(top: str, folder: str) -> Iterator[Input | Trouble]:
+def _walk(top: str, folder: str, wanted: tuple[str, ...]) -> Iterator[Input | Trouble]:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -78,25 +80,25 @@ def _walk(top: str, folder: str) -> Iterator[Input | Trouble]:
         if entry.name.startswith("."):
             continue
         if entry.is_symlink():
-            if not os.path.exists(entry.path) and _may_be_text(entry.name):
+            if not os.path.exists(entry.path) and _may_be_text(entry.name, wanted):
                 yield Trouble(entry.path, f"is a link to {os.readlink(entry.path)}, which does not exist")
-            elif os.path.isfile(entry.path) and _is_text(entry.path):
+            elif os.path.isfile(entry.path) and _is_text(entry.path, wanted):
                 yield Trouble(entry.path, "is a link and left out; name it to have it read", fatal=False)
         elif entry.is_dir():
-            yield from _walk(top, entry.path)
-        elif entry.is_file() and _is_text(entry.path):
+            yield from _walk(top, entry.path, wanted)
+        elif entry.is_file() and _is_text(entry.path, wanted):
             yield Input(entry.path, os.path.relpath(entry.path, top))
 
 
-def _may_be_text(name: str) -> bool:
+def _may_be_text(name: str, wanted: tuple[str, ...]) -> bool:
     ending = os.path.splitext(name)[1].lower()
-    return not ending or ending in ENDINGS
+    return not ending or ending in wanted
 
 
-def _is_text(path: str) -> bool:
+def _is_text(path: str, wanted: tuple[str, ...]) -> bool:
     ending = os.path.splitext(path)[1].lower()
     if ending:
-        return ending in ENDINGS
+        return ending in wanted
     try:
         with open(path, "rb") as file:
             beginning = file.read(_LOOK)
@@ -139,11 +141,15 @@ def rewrite(path: str, data: bytes, text: str, encoding: str) -> bool:
 
     Raises RefusedError where that cannot be done without harm, OSError where the system says no.
     """
+    return replace(path, data, _encoded(data, text, encoding))
+
+
+def replace(path: str, data: bytes, new: bytes) -> bool:
+    """Put `new` in the place of `data`, which was read from `path`; whether anything changed. Errors are those of `rewrite`."""
     if path == STDIN:
         raise RefusedError("cannot be rewritten in place")
     if not os.path.isfile(path):
         raise RefusedError("is no regular file, so it cannot be rewritten in place")
-    new = _encoded(data, text, encoding)
     if new == data:
         return False
     with writing(path) as file:

@@ -57,6 +57,8 @@ class Rulebook:
         self.select = tuple(select)
         self.suppressed = suppressed
         """Fingerprints of the lines that stay."""
+        self.met: set[str] = set()
+        """Those of them that were met."""
         self._on: dict[str, bool] = {}
         self._known: dict[str, list[Hit]] = {}
         self._size = 0  # code points in it

@@ -20,7 +20,7 @@ FLOORS = (
     {"line_scorer", "reading"},
     {"readers", "stages", "witness"},
     {"pipeline"},
-    {"configuration", "explain", "files", "listing", "proof", "reports"},
+    {"baseline", "configuration", "explain", "files", "listing", "proof", "reports"},
     {"commands"},
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}

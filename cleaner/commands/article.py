@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
@@ -34,7 +35,8 @@ def article(
 ) -> None:
     """Print the clean article and the record of what was removed, as JSON.
 
-    Several articles come one a line. With -o FOLDER, a/b.txt below a named folder becomes FOLDER/a/b.txt.json.
+    Several articles come one a line, those of a JSONL file's texts too. With -o FOLDER, a/b.txt below a named folder
+    becomes FOLDER/a/b.txt.json.
     PATH is a folder if it is one, ends in /, or has no ending.
     """
     from cleaner import files
@@ -65,7 +67,7 @@ def _print(session: Session, sources: list[Input | Trouble], text: bool) -> None
     from cleaner.reports.terminal import json_lines, many_lines
 
     seen_by_a_person = is_terminal()
-    for _, _, cleaned in session.articles(sources):
+    for cleaned in (done.article for done in session.articles(sources)):
         _tell_warnings(session, cleaned)
         if text:
             put(many_lines(cleaned.text) if seen_by_a_person else cleaned.text)
@@ -93,11 +95,12 @@ def _fill(session: Session, sources: list[Input | Trouble], folder: str, text: b
             targets[source.path] = target
     if session.failed:
         return
-    for source, _, cleaned in session.articles(sources):
-        _tell_warnings(session, cleaned)
+    for source, found in groupby(session.articles(sources), key=lambda done: done.source):
         try:
             with files.writing(targets[source.path]) as file:
-                _put_into(file, cleaned, text)
+                for cleaned in (done.article for done in found):
+                    _tell_warnings(session, cleaned)
+                    _put_into(file, cleaned, text)
         except OSError as error:
             session.complain(targets[source.path], files.why(error))
 
@@ -113,7 +116,7 @@ def _write(session: Session, sources: list[Input | Trouble], path: str, text: bo
     try:
         with ExitStack() as stack:
             file: BinaryIO | None = None
-            for _, _, cleaned in session.articles(sources):
+            for cleaned in (done.article for done in session.articles(sources)):
                 _tell_warnings(session, cleaned)
                 file = file or stack.enter_context(files.writing(path))
                 _put_into(file, cleaned, text)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cleaner.commands.article import article
+from cleaner.commands.baseline import baseline
 from cleaner.commands.check import check
 from cleaner.commands.diff import diff
 from cleaner.commands.explain import explain
@@ -45,7 +46,7 @@ app = typer.Typer(
 _rules = typer.Typer(cls=Commands, rich_markup_mode=None, invoke_without_command=True)
 
 app.command(Commands.unnamed, cls=Plain, hidden=True)(article)
-for _command in (check, fix, diff, restore, explain, schema):
+for _command in (check, baseline, fix, diff, restore, explain, schema):
     app.command(cls=Plain)(_command)
 app.add_typer(_rules, name="rules", help=rules.__doc__)
 _rules.command(Commands.unnamed, cls=Plain, hidden=True)(rules)

@@ -18,8 +18,8 @@ def diff(
 
     session = Session(level=level, kind=kind, without=without, config=config, quiet=quiet)
     found = False
-    for source, _, article in session.articles(files.inputs(paths)):
-        for line in diff(source.path, article, paint(color)):
+    for cleaned in session.articles(files.inputs(paths, json=True)):
+        for line in diff(cleaned.place, cleaned.article, paint(color)):
             found = True
             put(line + "\n")
     raise typer.Exit(session.code(found))

@@ -30,8 +30,11 @@ def explain(
     else:
         file, line = path, None
     session = Session(level=level, kind=kind, without=without, config=config, quiet=quiet)
-    for source, _, article in session.articles(files.inputs([file])):
-        lines = explain(article, session.settings(source.path), only=line)
+    for cleaned in session.articles(files.inputs([file])):
+        if cleaned.line and line not in (None, cleaned.line):  # of JSON, the line is that of a record
+            continue
+        settings = session.settings(cleaned.source.path, cleaned.site)
+        lines = explain(cleaned.article, settings, only=None if cleaned.line else line)
         if line is not None and not lines:
             session.complain(file, f"has no line {line}")
         for text in told(lines, paint(color)):

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO
 
 from cleaner import files
+from cleaner.errors import SourceError
+from cleaner.readers import json_texts
 from cleaner.reports.terminal import Paint, one_line, wants_colour
+from cleaner.sites import host
 
 if TYPE_CHECKING:
     from cleaner.article import Article
     from cleaner.configuration import Configuration
+    from cleaner.readers.json_texts import Held
     from cleaner.settings import Settings
 
 DONE: Final = 0
@@ -28,6 +32,20 @@ class Cleaned(NamedTuple):
     source: files.Input
     data: bytes
     article: Article
+    site: str = ""
+    """Where it was found, if that is known."""
+    held: Held | None = None
+    """Where its text stands in the source, if that is JSON."""
+
+    @property
+    def line(self) -> int | None:
+        """The line of the source on which its text stands in JSON."""
+        return self.held.line if self.held else None
+
+    @property
+    def place(self) -> str:
+        """The path of the source and, where it holds several texts, the line of this one."""
+        return f"{self.source.path}:{self.line}" if self.line else self.source.path
 
 
 class Session:
@@ -56,45 +74,68 @@ class Session:
         self.failed = False
         self._known: set[Settings] = set()
         """Settings that name only rules that there are."""
+        self._used: dict[Settings, None] = {}
+        self._configurations: dict[Configuration, None] = {}
 
     def articles(self, sources: Iterable[files.Input | files.Trouble]) -> Iterator[Cleaned]:
         """Each source that can be read, cleaned. Of the others standard error says why not."""
-        from cleaner.errors import SourceError
-        from cleaner.pipeline import clean
-
         for source in sources:
             if isinstance(source, files.Trouble):
                 self.report(source)
                 continue
-            path = None if source.path == files.STDIN else source.path
-            settings = self.settings(path)
-            if settings is None:
-                return
             try:
                 data = files.read(source.path)
-                article = clean(data, kind=self.kind, url=self.url, settings=settings, path=path)
             except OSError as error:
                 self.complain(source.path, files.why(error))
-            except SourceError as error:
-                self.complain(source.path, str(error))
-            except Exception as error:
-                error.add_note(f"while cleaning {source.path!r}")
-                raise
-            else:
-                yield Cleaned(source, data, article)
+                continue
+            settings = self.settings(None if source.path == files.STDIN else source.path)
+            if settings is None:
+                return
+            if source.path.lower().endswith(json_texts.ENDINGS) and self.kind is None:
+                yield from self._of_json(source, data, settings)
+            elif article := self._cleaned(data, source.path, self.url, settings):
+                yield Cleaned(source, data, article, settings.site)
 
-    def settings(self, path: str | None) -> Settings | None:
-        """How the source at `path` is cleaned; None, and told why, where a configuration or an option cannot be used."""
+    def _of_json(self, source: files.Input, data: bytes, settings: Settings) -> Iterator[Cleaned]:
+        lines = source.path.lower().endswith(json_texts.LINES)
+        for held in json_texts.texts(data, lines=lines):
+            if isinstance(held, SourceError):
+                if lines:
+                    self.complain(source.path, str(held))
+                else:
+                    self.note(source.path, f"stays as it is: {str(held).partition(': ')[2]}")
+                continue
+            url = held.record.get("url")
+            url = url if isinstance(url, str) else self.url
+            site = settings.site or host(url)
+            if article := self._cleaned(held.text, source.path, url, self.settings(source.path, site) or settings):
+                yield Cleaned(source, data, article, site, held)
+
+    def _cleaned(self, data: bytes | str, path: str, url: str | None, settings: Settings) -> Article | None:
+        from cleaner.pipeline import clean
+
+        kind = self.kind if isinstance(data, bytes) else "text"
+        try:
+            return clean(data, kind=kind, url=url, settings=settings, path=None if path == files.STDIN else path)
+        except SourceError as error:
+            self.complain(path, str(error))
+        except Exception as error:
+            error.add_note(f"while cleaning {path!r}")
+            raise
+        return None
+
+    def settings(self, path: str | None, site: str = "") -> Settings | None:
+        """How the source at `path` is cleaned, found on `site`; None where a configuration cannot be used, which is told."""
         from dataclasses import replace
 
         from cleaner import configuration
         from cleaner.packs import PackError
-        from cleaner.sites import host
 
         try:
             chosen = configuration.read(Path(self.config)) if self.config else configuration.of(path or os.curdir)
-            settings = chosen.settings(path, host(self.url))
+            settings = chosen.settings(path, site or host(self.url))
             settings = replace(settings, **self.options, ignore=(*settings.ignore, *self.without))
+            self._used[settings] = self._configurations[chosen] = None
             return settings if self._rules_are_known(settings, chosen) else None
         except OSError as error:
             self.complain(error.filename, files.why(error))
@@ -123,6 +164,16 @@ class Session:
                 return False
         self._known.add(settings)
         return True
+
+    def stale(self) -> Iterator[tuple[str, str, str]]:
+        """File, fingerprint and line of each suppression that matched nothing in what was cleaned."""
+        from cleaner.pipeline import rulebook
+
+        met = {mark for settings in self._used if settings.suppressed for mark in rulebook(settings).met}
+        for chosen in self._configurations:
+            for told in chosen.suppressions:
+                if told["fingerprint"] not in met:
+                    yield f"{chosen.file}", told["fingerprint"], told.get("line", "")
 
     def report(self, trouble: files.Trouble) -> None:
         """Say what is wrong with a path; all but a note makes the session a failure."""

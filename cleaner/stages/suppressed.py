@@ -1,4 +1,7 @@
-"""Keeps lines that their reader wants to keep: those whose fingerprints the settings name, whatever else fits them."""
+"""Keeps lines that their reader wants to keep: those whose fingerprints the settings name, whatever else fits them.
+
+A fingerprint is that of a line, or of all the lines that a rule takes together.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,15 @@ def mark(reading: Reading) -> None:
         return
     text = reading.document.text
     for marked in [found for found in reading.marks if not found.keep]:
-        for start, end in _lines(text, marked.start, marked.end):
-            line = text[start:end]
-            if any(fingerprint(marked.rule, line, site) in known for site in {"", reading.site}):
-                spared.add(normal(line))
-            if normal(line) in spared:
+        lines = list(_lines(text, marked.start, marked.end))
+        whole = (marked.start, marked.end)
+        for start, end in [whole, *lines]:
+            found = {fingerprint(marked.rule, text[start:end], site) for site in {"", reading.site}} & known
+            if found:
+                reading.rulebook.met |= found
+                spared.update(normal(text[begin:stop]) for begin, stop in lines if start <= begin and stop <= end)
+        for start, end in lines:
+            if normal(text[start:end]) in spared:
                 reading.keep_part(start, end, LINE.id, LINE.reason)
 
 
