@@ -1,6 +1,6 @@
 """Numbers about blocks: what the scorer looks at. Facts only, no word of any language but by the lists in `rules/`.
 
-`of_texts` needs the texts alone, so lines of plain text have the same numbers; `of_page` adds what the markup tells.
+`of_texts` needs the texts alone, so lines of plain text have the same numbers; `groups_of` adds what the markup tells.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -91,14 +91,21 @@ def _groups(part: str) -> tuple[tuple[str, ...], dict[str, int]]:
 @lru_cache(maxsize=20_000)
 def class_bits(words: str) -> int:
     """The groups of a class attribute's words."""
-    if not words:
-        return 0
+    found = 0
+    for word in words.split():
+        found |= _bits_of(word)
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _bits_of(name: str) -> int:
+    """The groups of one class or id. Attributes are many, the names that they are made of come again."""
     known, bits = _class_words()
     found = 0
-    for word in known.intersection(words.encode("utf-8", "replace").translate(_APART).split()):
+    for word in known.intersection(name.encode("utf-8", "replace").translate(_APART).split()):
         found |= bits[word]
-    if not words.islower():
-        for word in known.intersection([word.lower().encode() for word in _WORD.findall(words)]):
+    if not name.islower():
+        for word in known.intersection([word.lower().encode() for word in _WORD.findall(name)]):
             found |= bits[word]
     return found
 
@@ -112,7 +119,7 @@ def part_bits() -> tuple[tuple[int, str], ...]:
 
 @cache
 def _class_words() -> tuple[frozenset[bytes], dict[bytes, int]]:
-    """The same words as bytes: a page has some 200 different class attributes, and bytes are split faster."""
+    """The same words as bytes, which are split faster."""
     bits = {word.encode(): found for word, found in _groups("classes")[1].items()}
     return frozenset(bits), bits
 
@@ -141,10 +148,11 @@ def _one_hot(values: Whole, size: int) -> Numbers:
     return out
 
 
-def _unpacked(bits: npt.NDArray[np.uint64], size: int) -> Numbers:
-    """A column for each bit."""
-    packed = bits.view(np.uint8).reshape(len(bits), 8)
-    return np.unpackbits(packed, axis=1, bitorder="little")[:, :size].astype(np.float32)
+def _distinct(bits: npt.NDArray[Any], size: int) -> Group:
+    """A column for each of `size` bits."""
+    different, rows = np.unique(bits, return_inverse=True)
+    packed = different.view(np.uint8).reshape(len(different), 8)
+    return Group(np.unpackbits(packed, axis=1, bitorder="little")[:, :size].astype(np.float32), rows)
 
 
 def _array(column: array[int]) -> Whole:
@@ -286,31 +294,49 @@ def page_names() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def of_page(page: Page) -> tuple[Numbers, Numbers]:
-    """What each block of `page` tells, a row a block, and what the page tells as a whole; columns by `page_names`.
+class Group(NamedTuple):
+    """Some columns: a table of their different rows, and which of these each block has."""
 
-    The whole's columns are the last ones. A page without blocks has no rows.
+    table: Numbers
+    rows: Whole | None = None
+    """None: block `i` has row `i`."""
+
+    def dense(self) -> Numbers:
+        """The columns themselves, a row a block."""
+        return self.table if self.rows is None else self.table[self.rows]
+
+    def of(self, number: int) -> Numbers:
+        """The row of block `number`."""
+        return np.asarray(self.table[number if self.rows is None else self.rows[number]])
+
+
+def groups_of(page: Page) -> tuple[list[Group], Numbers]:
+    """What each block of `page` tells, in groups of columns, and what the page tells as a whole; columns by `page_names`.
+
+    The whole's columns are the last ones. `page` has blocks. A page of a megabyte may have 50,000 of them: their columns
+    side by side are 90 MB, of which most are zeros.
     """
-    number = len(page)
-    if not number:
-        return np.zeros((0, len(page_names()) - len(whole_names())), np.float32), np.zeros(len(whole_names()), np.float32)
     texts = Texts(page.texts, page.title)
     tree = _Tree(page, texts)
-    blocks = np.concatenate(
-        [
-            of_texts(texts),
-            _of_links(page, texts),
-            *tree.of_tags(),
-            *tree.of_classes(),
-            tree.of_levels(),
-            _of_places(page, texts, tree),
-            tree.of_worth(),
-            _of_copies(page, texts),
-        ],
-        axis=1,
-        dtype=np.float32,
-    )
-    return blocks, _of_whole(page, texts, tree)
+    groups = [
+        Group(of_texts(texts)),
+        Group(_of_links(page, texts)),
+        *tree.of_tags(),
+        *tree.of_classes(),
+        *tree.of_levels(),
+        Group(_of_places(page, texts, tree)),
+        Group(tree.of_worth()),
+        Group(_of_copies(page, texts)),
+    ]
+    return groups, _of_whole(page, texts, tree)
+
+
+def of_page(page: Page) -> tuple[Numbers, Numbers]:
+    """The same with all groups of columns side by side, a row a block. A page without blocks has no rows."""
+    if not len(page):
+        return np.zeros((0, len(page_names()) - len(whole_names())), np.float32), np.zeros(len(whole_names()), np.float32)
+    groups, whole = groups_of(page)
+    return np.concatenate([group.dense() for group in groups], axis=1, dtype=np.float32), whole
 
 
 def _of_links(page: Page, texts: Texts) -> Numbers:
@@ -365,30 +391,29 @@ class _Tree:
         np.cumsum(values, out=sums[1:])
         return np.asarray(sums[self.lasts] - sums[self.firsts])
 
-    def of_tags(self) -> list[Numbers]:
+    def of_tags(self) -> list[Group]:
         parent = self.parents[self.holders]
-        size = _OTHER + 1
-        inside = (self.inside[self.holders][:, None] >> np.arange(len(_INSIDE)) & 1).astype(np.float32)
+        tags = np.eye(_OTHER + 1, dtype=np.float32)
         return [
-            inside,
-            _one_hot(self.tags[self.holders], size),
-            _one_hot(self.tags[parent], size),
+            _distinct(self.inside[self.holders], len(_INSIDE)),
+            Group(tags, self.tags[self.holders]),
+            Group(tags, self.tags[parent]),
         ]
 
-    def of_classes(self) -> list[Numbers]:
+    def of_classes(self) -> list[Group]:
         size = len(_groups("classes")[0])
         parent = self.parents[self.holders]
         near = self.own[parent] | self.own[self.parents[parent]]
         inline = np.array(list(map(class_bits, self.page.inline)), dtype=np.uint64)
-        self.classes = _unpacked(self.outer[self.holders], size)
+        self.classes = _distinct(self.outer[self.holders], size)
         return [
-            _unpacked(self.own[self.holders], size),
-            _unpacked(near, size),
+            _distinct(self.own[self.holders], size),
+            _distinct(near, size),
             self.classes,
-            _unpacked(inline, size),
+            _distinct(inline, size),
         ]
 
-    def of_levels(self) -> Numbers:
+    def of_levels(self) -> list[Group]:
         texts = self.texts
         words, links = self._sum(texts.size), self._sum(_array(self.page.links))
         length, blocks = self._sum(texts.lengths), self.lasts - self.firsts
@@ -411,9 +436,9 @@ class _Tree:
         at = self.holders
         levels = []
         for _ in range(_LEVELS):
-            levels.append(of_elements[at])
+            levels.append(Group(of_elements, at))
             at = self.wider[at]
-        return np.concatenate(levels, axis=1)
+        return levels
 
     def _away(self, element: int) -> npt.NDArray[np.int64]:
         """For each block, how many times one must look wider around `element` to have it in sight."""
@@ -551,7 +576,9 @@ def _of_whole(page: Page, texts: Texts, tree: _Tree) -> Numbers:
     lowered = [kind.lower() for kind in page.kinds]
     said = _known("kinds", lowered)
     size = len(_groups("kinds")[0])
-    classes = (tree.classes * texts.size[:, None]).sum(axis=0) / total
+    table, rows = tree.classes
+    assert rows is not None
+    classes = np.bincount(rows, texts.size, len(table)) @ table / total
     return np.concatenate(
         [
             counts,

@@ -8,7 +8,7 @@ weights.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from cleaner import features
 from cleaner.blas import one_thread
+from cleaner.features import Group
 from cleaner.packs import folder
 from cleaner.page import Page
 
@@ -83,7 +84,7 @@ class Scorer:
         if not len(page):
             return Verdict(np.zeros(0, dtype=np.float32), self.kinds[0], 0.0)
         with one_thread():
-            logits, kinds = self._run(self._entered(*features.of_page(page)))
+            logits, kinds = self._run(self._entered(*features.groups_of(page)))
         odds = np.exp(kinds - kinds.max())
         odds /= odds.sum()
         best = int(odds.argmax())
@@ -106,10 +107,10 @@ class Scorer:
 
     def weighed(self, page: Page, number: int, most: int = 5) -> list[tuple[str, float]]:
         """The facts that weighed most for block `number`, each with about what it added to the score's log odds."""
-        blocks, whole = features.of_page(page)
-        hidden = self._entered(blocks, whole)
+        groups, whole = features.groups_of(page)
+        hidden = self._entered(groups, whole)
         full = float(self._run(hidden)[0][number])
-        row = np.concatenate([blocks[number], whole]) - self._usual
+        row = np.concatenate([*(group.of(number) for group in groups), whole]) - self._usual
         shares = row[:, None] * self._dense["enter"][0]  # of each column in each hidden unit
         total = np.abs(shares).sum(axis=0)
         added = np.zeros(len(shares), dtype=np.float32)
@@ -120,10 +121,18 @@ class Scorer:
         names = features.page_names()
         return [(names[column], float(added[column])) for column in np.argsort(-np.abs(added), kind="stable")[:most].tolist()]
 
-    def _entered(self, blocks: Numbers, whole: Numbers) -> Numbers:
+    def _entered(self, groups: Sequence[Group], whole: Numbers) -> Numbers:
+        """The first layer: a product for each different row of a group, which blocks pick up."""
         weight, bias = self._dense["enter"]
-        width = blocks.shape[1]
-        return np.asarray(np.maximum(blocks @ weight[:width] + (whole @ weight[width:] + bias), 0))
+        width = sum(group.table.shape[1] for group in groups)
+        hidden = np.empty((len(groups[0].table), weight.shape[1]), np.float32)  # the first group has a row a block
+        hidden[:] = whole @ weight[width:] + bias
+        at = 0
+        for table, rows in groups:
+            product = table @ weight[at : at + table.shape[1]]
+            hidden += product if rows is None else product[rows]
+            at += table.shape[1]
+        return np.maximum(hidden, 0, out=hidden)
 
     def _run(self, hidden: Numbers) -> tuple[Numbers, Numbers]:
         """From the first layer to the logits of the blocks and of the kinds."""
@@ -144,13 +153,15 @@ class Scorer:
 
 def _convolved(h: Numbers, dilation: int, weight: Numbers, bias: Numbers) -> Numbers:
     """`h` with what its neighbours at `dilation` steps on either side add; beyond the page stands nothing."""
-    size, width = h.shape
-    wide = np.zeros((size, 3 * width), dtype=np.float32)
-    wide[:, width : 2 * width] = h
-    if size > dilation:
-        wide[dilation:, :width] = h[:-dilation]
-        wide[:-dilation, 2 * width :] = h[dilation:]
-    return np.asarray(h + np.maximum(wide @ weight + bias, 0))
+    width = h.shape[1]
+    added = h @ weight[width : 2 * width]
+    added += bias
+    if len(h) > dilation:
+        added[dilation:] += h[:-dilation] @ weight[:width]
+        added[:-dilation] += h[dilation:] @ weight[2 * width :]
+    np.maximum(added, 0, out=added)
+    added += h
+    return added
 
 
 def choose(sizes: npt.ArrayLike, scores: Numbers, floor: float) -> npt.NDArray[np.bool_]:

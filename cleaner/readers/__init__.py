@@ -54,14 +54,14 @@ def read(source: str | bytes, kind: str | None = None, *, url: str | None = None
     digest = hashlib.sha256(data).hexdigest()
     if (kind or _kind_of_bytes(data)) == "html":
         found = decode_page(data, encoding)
-        page = read_page(found.text, url)
+        page = read_page(data if found.encoding == found.how == "utf-8" else found.text, url)
         return Arrived(page.text, page, digest, found.encoding, found.how, found.text)
     text = decode(data)
     return Arrived(text.text, None, digest, text.encoding, text.how)
 
 
-def read_page(html: str, url: str | None = None) -> Page:
-    """The page that `html` shows; `url` is only written down."""
+def read_page(html: str | bytes, url: str | None = None) -> Page:
+    """The page that `html` shows, bytes are UTF-8; `url` is only written down."""
     from cleaner.readers import html as reader
 
     return reader.read(html, url)

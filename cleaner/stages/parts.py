@@ -7,7 +7,7 @@ So the scorer must agree, and of all that stands in the element; at level carefu
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, groupby
 from typing import Final
 
@@ -65,14 +65,17 @@ def mark(reading: Reading) -> None:
 
 def _parts(page: Page, dropped: list[bool]) -> list[tuple[int, str]]:
     """For each block the innermost element that names its part, and the rule; an empty one where none does."""
+    from cleaner.features import class_bits
+
     elements: list[tuple[int, str]] = []
     sums = list(accumulate(dropped, initial=0))
-    for number, parent in enumerate(page.parents):
-        outer = elements[parent] if parent >= 0 else (-1, "")
-        first, last = page.firsts[number], page.lasts[number]
+    nowhere = (-1, "")
+    for number, (parent, words, first, last) in enumerate(zip(page.parents, page.words, page.firsts, page.lasts, strict=True)):
+        outer = elements[parent] if parent >= 0 else nowhere
         own = ""
         if sums[last] - sums[first] == last - first:
-            own = _named(page.words[number], page.insides[number] & ~(page.insides[parent] if parent >= 0 else 0))
+            inside = page.insides[number] & ~(page.insides[parent] if parent >= 0 else 0)
+            own = _named(class_bits(words) if words else 0, inside)
         # A menu in a menu is one part with it, and so is a button in one.
         elements.append(outer if not own or own == outer[1] or (outer[1] and own in _WEAK) else (number, own))
     return [elements[holder] for holder in page.holders]
@@ -86,16 +89,10 @@ def _rules() -> tuple[tuple[int, str], ...]:
     return part_bits()
 
 
-def _named(words: str, inside: int) -> str:
-    """The rule for an element with these classes, and these bits of its own."""
-    for bit, rule in _NAMES if inside else ():
+@lru_cache(maxsize=20_000)
+def _named(bits: int, inside: int) -> str:
+    """The rule for an element with these groups of classes, and these bits of its own."""
+    for bit, rule in _NAMES:
         if inside & bit:
             return rule
-    if words:
-        from cleaner.features import class_bits
-
-        bits = class_bits(words)
-        for wanted, rule in _rules() if bits else ():
-            if bits & wanted:
-                return rule
-    return ""
+    return next((rule for wanted, rule in _rules() if bits & wanted), "")
