@@ -40,6 +40,7 @@ from cleaner.stages import (
     records,
     second_opinion,
     suppressed,
+    threads,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ if TYPE_CHECKING:
 PAGE_STAGES: Final = (guards, second_opinion, facts, parts, content, suppressed)
 """Once, on a page as it is read: they see its markup."""
 
-STAGES: Final = (guards, lists, records, cards, duplicates, appeals, metadata, phrases, low_content, joins, suppressed)
+STAGES: Final = (
+    guards, lists, records, threads, cards, duplicates, appeals, metadata, phrases, low_content, joins, suppressed,
+)  # fmt: skip
 """On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
 
 EVERY: Final = (*PAGE_STAGES, markup, *STAGES)
@@ -57,7 +60,8 @@ EVERY: Final = (*PAGE_STAGES, markup, *STAGES)
 _MUCH: Final = 0.6  # share of a text that may go without a warning
 # What kinds of pages are made of, measured on 499 pages: lists of other pages and, in documentation, lines of code again.
 _CONTENT: Final[dict[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("collection", "forum", "listing", "product", "service"), ("related",)),
+    **dict.fromkeys(("collection", "listing", "product", "service"), ("related",)),
+    "forum": ("related", "comments.thread"),
     "documentation": ("related", "duplicate"),
 }
 _DOUBT: Final = 0.2  # share of a page of which the scorer is unsure, from which on a witness is asked

@@ -15,7 +15,7 @@ from cleaner.reading import Reading
 
 CAPTION: Final = Heuristic("duplicate.caption", "A caption that stands here already.", "careful")
 TITLE: Final = Heuristic("duplicate.title", "The title once more.", "careful")
-PARAGRAPH: Final = Heuristic("duplicate.paragraph", "A paragraph that stands here already.", "careful")
+PARAGRAPH: Final = Heuristic("duplicate.paragraph", "A paragraph that stands here already.")
 SITE: Final = Heuristic("source.window-site", "The site's name, which stands behind the title in the title of the window.")
 RULES: Final = (CAPTION, TITLE, PARAGRAPH, SITE)
 

@@ -38,19 +38,27 @@ _UNIT: Final = re.compile(r"#[^\w#]{0,2}[^\W\d_]")  # a number and what it count
 _DIGITS: Final = re.compile(r"\d+")
 
 
+_LONG: Final = 120  # code points of a paragraph that is no blurb
+_LONG_DENSE: Final = 48  # of scripts without blanks between words
+_ARTICLE: Final = 0.2  # share of a page that such paragraphs have, if it holds an article
+_TIMES: Final = 3  # as much as all lists together, such paragraphs hold where lists stand in the midst of an article
+_BEHIND: Final = 0.2  # share of the paragraphs behind a list that stands at the end of an article
+
+
 class _Cluster(NamedTuple):
     anchors: list[int]
     groups: dict[str, list[int]]
 
 
+_List = tuple[_Cluster, int, int, int]
+"""The anchors of a list, its first and last block, and how many records it has."""
+
+
 def mark(reading: Reading) -> None:
     """Marks on each list, and on the site's name in the head."""
     groups = _groups(reading) if reading.has_body else {}
-    for cluster in _clusters(reading, groups):
-        found = _records(reading, cluster)
-        if found is None:
-            continue
-        start, end, count = found
+    found = [(cluster, *records) for cluster in _clusters(reading, groups) if (records := _records(reading, cluster))]
+    for cluster, start, end, count in _beside_article(reading, found):
         reading.mark(start, end, RECORDS.id, f"{count} records of one shape, {end - start + 1} lines in all.", 0.85)
         _site(reading, cluster, start, end)
 
@@ -140,6 +148,24 @@ def _records(reading: Reading, cluster: _Cluster) -> tuple[int, int, int] | None
     if end > reading.tail and len(rest) <= 2 * (size + 1) and len(_more(reading, rest)) == len(rest):
         end = len(texts) - 1  # a last record or two with other anchors: "yesterday" after "# hours ago"
     return start, end, count
+
+
+def _beside_article(reading: Reading, lists: list[_List]) -> list[_List]:
+    """The lists that stand beside an article and are not what the page is about.
+
+    On 1,497 pages, two words of lists with much text behind them were the page's own for each that was not, unless the
+    paragraphs held three times as much as all lists together.
+    """
+    document = reading.document
+    lengths = document.lengths
+    long = _LONG_DENSE if document.is_dense else _LONG
+    inside = {index for _, start, end, _ in lists for index in range(start, end + 1)}
+    paragraphs = [(index, lengths[index]) for index in document.prose if lengths[index] >= long and index not in inside]
+    text = sum(length for _, length in paragraphs)
+    if not paragraphs or text < _ARTICLE * sum(lengths):
+        return []
+    little = _TIMES * sum(lengths[index] for index in inside) <= text
+    return [each for each in lists if little or sum(length for index, length in paragraphs if index > each[2]) < _BEHIND * text]
 
 
 def _tells_of_stories(reading: Reading, cluster: _Cluster, titles: list[str]) -> bool:
