@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -203,7 +204,7 @@ def together(earlier: Article, later: Article) -> Article:
     return both
 
 
-def dump(data: dict[str, Any], *, indent: bool = False) -> bytes:
+def dump(data: Mapping[str, Any], *, indent: bool = False) -> bytes:
     """`data` as JSON in UTF-8; the same bytes with orjson and with the standard library."""
     try:
         import orjson

@@ -85,6 +85,13 @@ class Configuration:
         """The lines that stay, as they are written in the file."""
         return list(self._content.get("suppress", ()))
 
+    def packs(self) -> list[Path]:
+        """The files of all packs that it names, and those of its sites."""
+        told = [self._content, *self._content.get("site", {}).values()]
+        named = [self._beside(name) for table in told for name in table.get("packs", ())]
+        folder = self._content.get("site-packs")
+        return [*named, *(sorted(self._beside(folder).glob("*.toml")) if folder else ())]
+
     def settings(self, path: str | Path | None = None, site: str = "") -> Settings:
         """How the source at `path` is cleaned, which was found on `site`, a host."""
         told: dict[str, Any] = dict(self._content)

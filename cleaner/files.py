@@ -206,7 +206,7 @@ def writing(path: str) -> Iterator[BinaryIO]:
         with suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def _hand_on(before: os.stat_result, descriptor: int) -> None:
@@ -216,7 +216,8 @@ def _hand_on(before: os.stat_result, descriptor: int) -> None:
         os.fchmod(descriptor, S_IMODE(before.st_mode))
 
 
-def _sync_folder(folder: str) -> None:
+def sync_folder(folder: str) -> None:
+    """Make sure that the names in a folder are on the disk, where the system can."""
     with suppress(OSError):  # not every system opens folders
         descriptor = os.open(folder, os.O_RDONLY)
         try:

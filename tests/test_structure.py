@@ -20,8 +20,8 @@ FLOORS = (
     {"line_scorer", "reading"},
     {"readers", "stages", "witness"},
     {"pipeline"},
-    {"baseline", "configuration", "explain", "files", "listing", "proof", "reports"},
-    {"commands"},
+    {"baseline", "configuration", "corpus", "explain", "files", "listing", "proof", "reports"},
+    {"adapters", "commands"},
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent != PACKAGE)

@@ -18,6 +18,7 @@ from cleaner.commands.fix import fix
 from cleaner.commands.plain import Commands, Plain
 from cleaner.commands.restore import restore
 from cleaner.commands.rules import prove, rules
+from cleaner.commands.run import run
 from cleaner.commands.schema import schema
 
 _HELP = """Takes the boilerplate out of scraped articles and keeps a record of everything it removes.
@@ -26,6 +27,7 @@ _HELP = """Takes the boilerplate out of scraped articles and keeps a record of e
   clean article.txt                the clean article and its record, as JSON
   clean --text article.txt         the clean text alone
   clean scraped/ -o articles/      every text of a folder
+  clean run corpus/ -o out/        millions of them, in any form
   clean check scraped/             what would go, a line each
   clean diff article.txt           the same, between what stays
   clean explain article.txt:12     why line 12 went or stayed
@@ -35,7 +37,7 @@ _HELP = """Takes the boilerplate out of scraped articles and keeps a record of e
 _CODES = """\b
 Exit codes: 0 done; 1 findings, or files were changed; 2 wrong usage or
 configuration, or a source that cannot be used (the others are done);
-3 a fault in this program.
+3 a fault in this program; 130, 143 interrupted.
 A file that is named like a command is given as ./check.
 """
 
@@ -46,7 +48,7 @@ app = typer.Typer(
 _rules = typer.Typer(cls=Commands, rich_markup_mode=None, invoke_without_command=True)
 
 app.command(Commands.unnamed, cls=Plain, hidden=True)(article)
-for _command in (check, baseline, fix, diff, restore, explain, schema):
+for _command in (check, baseline, fix, diff, run, restore, explain, schema):
     app.command(cls=Plain)(_command)
 app.add_typer(_rules, name="rules", help=rules.__doc__)
 _rules.command(Commands.unnamed, cls=Plain, hidden=True)(rules)

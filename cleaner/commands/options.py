@@ -19,6 +19,19 @@ def one_of(*words: str) -> Callable[[str | None], str | None]:
     return check
 
 
+def number(least: int) -> Callable[[str | None], int | None]:
+    """What turns an option into a whole number of at least `least`."""
+
+    def check(value: str | None) -> int | None:
+        if value is None:
+            return None
+        if not value.isascii() or not value.isdigit() or int(value) < least:
+            raise typer.BadParameter(f"{value!r} is no whole number of {least} or more")
+        return int(value)
+
+    return check
+
+
 Paths = Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders, or - for standard input.")]
 Level = Annotated[
     str | None,

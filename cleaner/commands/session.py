@@ -24,6 +24,8 @@ DONE: Final = 0
 FINDINGS: Final = 1
 WRONG: Final = 2
 """Usage, configuration, or a source that cannot be used."""
+FAULT: Final = 3
+"""Of this program."""
 
 
 class Cleaned(NamedTuple):
@@ -123,6 +125,21 @@ class Session:
             error.add_note(f"while cleaning {path!r}")
             raise
         return None
+
+    def configuration(self, sources: Sequence[str]) -> Configuration | None:
+        """The one configuration for all sources; None where there are several, or it cannot be used, which is told."""
+        from cleaner import configuration
+
+        places = [os.curdir if source == files.STDIN else source for source in sources]
+        if self.failed or any(self.settings(place) is None for place in places):
+            return None
+        found = {configuration.read(Path(self.config)) if self.config else configuration.of(place) for place in places}
+        if len({chosen.file for chosen in found}) > 1:
+            self.complain(
+                None, f"{' and '.join(sorted(str(chosen.file) for chosen in found))} both apply; name one with --config"
+            )
+            return None
+        return found.pop()
 
     def settings(self, path: str | None, site: str = "") -> Settings | None:
         """How the source at `path` is cleaned, found on `site`; None where a configuration cannot be used, which is told."""
