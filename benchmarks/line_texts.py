@@ -345,3 +345,16 @@ def partly_cleaned(random: Random, lines: Lines) -> Lines:
         if not skip:
             out.append(line)
     return out
+
+
+def around(page: Lines, other: Lines) -> Lines:
+    """The head and the foot of a page, without a text in them, around the text of another."""
+    first, last = text_of(page)
+    begin, end = text_of(other)
+    return [line for line in page[:first] if line.noise] + other[begin:end] + page[last:]
+
+
+def text_of(lines: Lines) -> tuple[int, int]:
+    """The first line of the text and the one behind its last; that of no text is at the end."""
+    text = [number for number, line in enumerate(lines) if not line.noise]
+    return (text[0], text[-1] + 1) if text else (len(lines), len(lines))

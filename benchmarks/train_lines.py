@@ -1,14 +1,17 @@
 """Fits the scorer for lines anew: a small convolution over the numbers of a text's lines, whole sites held out to judge it.
 
-    python -m benchmarks.train_lines --data DIR --folds FOLDER [--judge] [--level standard] [--every 10]
+    python -m benchmarks.train_lines --data DIR --folds FOLDER [--again | --judge] [--level standard] [--every 10]
 
 `DIR` holds scraped-text-dev.jsonl.gz (scrapes, a label for each line) and wcxb-dev/gold.jsonl.gz (the pages' gold texts).
 The weights of the folds are kept in `FOLDER`, and with `--judge` taken from there. Fitting needs the extra `train`; with the
 same set and libraries the weights come out the same.
 
-What it is fitted on: the scrapes as they are, the same cleaned by the rules or in part, the same in other scripts, and texts
-that are an article and nothing else (`line_texts`), which have a third of the loss. The loss is the cross entropy of the
-lines, and half of what the F1 of each text lacks, in words.
+With `--again` it goes on from the weights that are there, for a third of the time: for packs that have grown, or numbers that
+are new.
+
+What it is fitted on: the scrapes as they are, the same cleaned by the rules or in part, the head and the foot of one around the
+text of another, the same in other scripts, and texts that are an article and nothing else (`line_texts`), which have a third of
+the loss. The loss is the cross entropy of the lines, and half of what the F1 of each text lacks, in words.
 
 One set of weights a fold is fitted on all other folds and judges the pages of its own; the program's own are fitted on all.
 """
@@ -29,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.line_figures import FOLDS, Row, figures, fold_of, told, words
-from benchmarks.line_texts import SCRIPTS, Line, Lines, clean_text, partly_cleaned, rewritten
+from benchmarks.line_texts import SCRIPTS, Line, Lines, around, clean_text, partly_cleaned, rewritten
 from cleaner import clean, line_features, line_scorer, packs
 from cleaner.document import Document
 from cleaner.line_scorer import DILATIONS, EXACT, MIDDLE, MOST, UNIT
@@ -41,9 +44,10 @@ from cleaner.settings import Settings
 
 Weights = dict[str, NDArray[Any]]
 
-SHARES: Final = {"clean": 0.33, "real": 0.45, "partly": 0.12, "foreign": 0.10}
+SHARES: Final = {"clean": 0.33, "real": 0.35, "mixed": 0.12, "partly": 0.10, "foreign": 0.10}
 """Of the loss."""
 EPOCHS: Final = 22
+AGAIN: Final = 7  # where it goes on from weights
 CHANNELS: Final = 32
 DROPPED: Final = 0.1  # share of the channels: without it gettext is .005 lower and the residue loses five times as much
 NOISE: Final = 0.08  # added to the numbers, so that no page is known by its numbers of lines and words
@@ -115,6 +119,9 @@ def examples(rows: Sequence[Row], gold: dict[str, Row]) -> Iterator[Example]:
     for (page, view), lines in scrapes.items():
         if view == "gettext":
             controls[fold_of(gold[page]["site"])] += [line.text for line in lines if line.noise and len(line.text) < 80][:25]
+    pages: dict[int, list[str]] = {fold: [] for fold in range(FOLDS)}
+    for page in sorted(gold):
+        pages[fold_of(gold[page]["site"])].append(page)
     made = [(example(lines, fold_of(gold[page]["site"]), "real")) for (page, _), lines in scrapes.items()]
     for page, row in gold.items():
         fold, random = fold_of(row["site"]), Random(page)
@@ -130,6 +137,9 @@ def examples(rows: Sequence[Row], gold: dict[str, Row]) -> Iterator[Example]:
                 made.append(example(after_rules(sources[page, view], titles[page]), fold, "partly"))
             if random.random() < (0.15 if view == "residue" else 0.3):
                 made.append(example(partly_cleaned(random, lines), fold, "partly"))
+            other = scrapes.get((random.choice(pages[fold]), view))
+            if other and random.random() < (0.3 if view == "residue" else 1):
+                made.append(example(around(lines, other), fold, "mixed"))
             if random.random() < 0.2:
                 made.append(example(rewritten(lines, random.choice(SCRIPTS), random, 0.4), fold, "foreign"))
             if random.random() < 0.08:
@@ -173,8 +183,11 @@ def batches(sizes: NDArray[np.int64], chosen: NDArray[np.int64], random: np.rand
     return groups
 
 
-def fit(table: Table, fold: int, seed: int = 0) -> Weights:
-    """Weights fitted on every fold but one; on all, if there is none of that number."""
+def fit(table: Table, fold: int, before: Weights | None = None, seed: int = 0) -> Weights:
+    """Weights fitted on every fold but one; on all, if there is none of that number.
+
+    `before` are weights to go on from, for a shorter time: they may know fewer numbers of a line.
+    """
     import torch
     from torch import nn
     from torch.nn import functional
@@ -203,15 +216,18 @@ def fit(table: Table, fold: int, seed: int = 0) -> Weights:
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
     network = Network()
+    epochs, rate = (AGAIN, RATE / 2) if before else (EPOCHS, RATE)
+    if before:
+        network.load_state_dict({name: torch.from_numpy(values) for name, values in in_parts(before).items()})
     chosen = np.flatnonzero(table.fold != fold)
-    steps = EPOCHS * (len(batches(table.sizes, chosen, random)) + 4)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.15)
+    steps = epochs * (len(batches(table.sizes, chosen, random)) + 4)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps, pct_start=0.15)
     # Of what says something of a line alone little noise, of what says something of the whole text much.
     noise = NOISE * torch.tensor(
         [0.15] * len(line_features.LINE) + [0.5] * len(line_features.PLACE) + [1.0] * len(line_features.WHOLE)
     )
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         total = torch.zeros(2)
         groups = batches(table.sizes, chosen, random)
         for group in groups:
@@ -233,7 +249,8 @@ def fit(table: Table, fold: int, seed: int = 0) -> Weights:
             total += torch.stack([entropy.detach(), lacking.detach()]) / len(groups)
         print(f"fold {fold} epoch {epoch + 1}: cross entropy {total[0]:.4f}, lacking of F1 {total[1]:.4f}", flush=True)
     state = {name: value.detach().numpy().astype(np.float64) for name, value in network.state_dict().items()}
-    return in_whole_numbers(state) | {"typical.numbers": np.median(table.numbers[:, table.weight > 0], axis=1).astype(np.uint8)}
+    typical = np.median(table.numbers[:, table.weight > 0], axis=1).astype(np.uint8)
+    return in_whole_numbers(state) | {"typical.numbers": typical, "typical.names": np.array(line_features.NAMES)}
 
 
 def padded(table: Table, group: Sequence[int]) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
@@ -276,10 +293,40 @@ def in_whole_numbers(state: dict[str, NDArray[np.float64]]) -> Weights:
     return found
 
 
+def in_parts(weights: Weights) -> dict[str, NDArray[np.float32]]:
+    """The state of a network with these weights; of numbers that they do not know it takes no notice."""
+
+    def get(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        scale = 2.0 ** -float(weights[f"{name}.power"])
+        half = 0 if name == "last" else 0.5
+        return weights[name] * scale, (weights[f"{name}.bias"] * scale - half) / UNIT
+
+    known = weights["typical.names"].tolist()
+    own, bias = get("first")
+    first = np.zeros((len(own), len(line_features.NAMES), 1))
+    for column, name in enumerate(line_features.NAMES):
+        if name in known:
+            first[:, column, 0] = own[:, known.index(name)] * 255 / UNIT
+    state = {"first.weight": first, "first.bias": bias}
+    for number in range(len(DILATIONS)):
+        layer, state[f"layers.{number}.bias"] = get(f"layer{number}")
+        state[f"layers.{number}.weight"] = np.stack(np.split(layer, 3, axis=1), axis=2)
+    state["whole.weight"], state["whole.bias"] = get("whole")
+    last, state["last.bias"] = get("last")
+    state["last.weight"] = last[:, :, None]
+    return {name: values.astype(np.float32) for name, values in state.items()}
+
+
 def save(weights: Weights, path: Path, about: dict[str, Any]) -> None:
     """Write weights and what is to be told of them."""
     text = np.frombuffer(json.dumps(about, indent=1).encode(), np.uint8)
     np.savez_compressed(path, **weights, **{line_scorer.ABOUT: text})  # type: ignore[arg-type,unused-ignore]
+
+
+def weights_in(path: Path) -> Weights:
+    """The weights in a file."""
+    with np.load(path) as file:
+        return {name: file[name] for name in file.files if name != line_scorer.ABOUT}
 
 
 def main() -> None:
@@ -288,6 +335,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds", type=Path, required=True)
     parser.add_argument("--judge", action="store_true", help="fit nothing")
+    parser.add_argument("--again", action="store_true", help="go on from the weights that are there")
     parser.add_argument("--level", action="append", choices=LEVELS, help="all, unless said otherwise")
     parser.add_argument("--every", type=int, default=1, help="judge every so manieth page only, and write nothing")
     options = parser.parse_args()
@@ -297,9 +345,8 @@ def main() -> None:
         options.folds.mkdir(parents=True, exist_ok=True)
         table = Table(list(examples(rows, gold)))
         fitted = {"fitted": str(date.today()), "set": f"wcxb-dev, {len(rows)} scrapes of {len(gold)} pages"}
-        for fold in range(FOLDS):
-            save(fit(table, fold), options.folds / f"fold{fold}.npz", fitted | {"held out": fold})
-        save(fit(table, FOLDS), own, fitted)
+        for fold, path in enumerate([*(options.folds / f"fold{fold}.npz" for fold in range(FOLDS)), own]):
+            save(fit(table, fold, weights_in(path) if options.again else None), path, fitted | {"held out": fold})
     scorers = [line_scorer.load(options.folds / f"fold{fold}.npz")[0] for fold in range(FOLDS)]
     ids = set(sorted(gold)[:: options.every])
     found = {}
@@ -308,9 +355,7 @@ def main() -> None:
         print(f"{level}, sites held out\n{told(found[level])}", flush=True)
     if options.every == 1:
         _, about = line_scorer.load(own)
-        with np.load(own) as weights:
-            kept = {name: weights[name] for name in weights.files if name != line_scorer.ABOUT}
-        save(kept, own, about | {"figures": about.get("figures", {}) | found})
+        save(weights_in(own), own, about | {"figures": about.get("figures", {}) | found})
 
 
 if __name__ == "__main__":

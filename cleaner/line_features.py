@@ -6,6 +6,7 @@ machine, and whether its document is measured alone or among others.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -46,6 +47,7 @@ _STEM: Final = 7  # letters by which words are told apart
 _WORD: Final = 4  # letters of a word that says what a text is about
 _BUCKETS: Final = 15  # bits of a word's place in a table
 _SPAN: Final = 255
+_DIGITS: Final = re.compile(r"\d+")
 _TOP: Final = 4095  # what is counted on a scale of logarithms
 
 _COUNTS: Final = ("words", "characters", "stops", "commas", "colons", "brackets", "repeats")
@@ -54,15 +56,28 @@ _OF_WORDS: Final = ("titled", "function words", "word length")
 _ENDS: Final = ("colon at the end", "digit at the end", "comma at the end")
 _STARTS: Final = ("capital first", "lower case first", "digit first", "dash first", "quote first")
 _FLAGS: Final = ("letter at the end", "closed", "sentence", "long", "rule", "date")
-_SHARED: Final = ("words of the text", "has words")
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "rule of controls": ("navigation", "pagination", "login", "app", "player", "tools", "ui", "frame", "share", "live"),
+    "rule of lists": ("related", "most-read", "ticker", "section", "tags"),
+    "rule of comments": ("comments",),
+    "rule of appeals": ("newsletter", "paywall", "donation", "advert", "promo", "injected"),
+    "rule of legal notices": ("legal", "cookies", "contact"),
+    "rule of credits": ("author", "byline", "credit", "source", "press-release"),
+    "rule of dates": ("dates",),
+}
+"""Columns by what a rule that fits a line speaks of, and the categories of such rules."""
+_GROUP: Final = {category: name for name, categories in GROUPS.items() for category in categories}
+_AGAIN: Final = ("same but for figures", "same first word", "same last word")
+_SHARED: Final = ("words of the text", "has words", "words of the title")
 _ALIKE: Final = ("same shape before", "same shape after", "same shape two before", "same shape two after", "same shapes")
-LINE: Final = (*_COUNTS, *_SHARES, *_OF_WORDS, *_ENDS, *_STARTS, *_FLAGS, *_SHARED, *_ALIKE)
+LINE: Final = (*_COUNTS, *_SHARES, *_OF_WORDS, *_ENDS, *_STARTS, *_FLAGS, *GROUPS, *_AGAIN, *_SHARED, *_ALIKE)
 """What is known of a line alone, and which of its neighbours have its shape."""
 _STEPS: Final = (-1, 1, -2, 2)
 PLACE: Final = (
     "from the top", "from the foot", "to the long line before", "to the long line after", "run of short lines",
     "long lines above", "long lines below", "words of the run", "part above", "words above", "share of the long lines above",
-    "words of the long line before", "words of the long line after", "head", "tail",
+    "words of the long line before", "words of the long line after", "head", "tail", "before the title", "after the title",
+    "title",
 )  # fmt: skip
 _PLACE_COUNTS: Final = 8
 WHOLE: Final = (
@@ -77,12 +92,14 @@ class Seen(NamedTuple):
     """A document and what is known of its blocks before they are measured."""
 
     document: Document
-    ruled: Sequence[int] = ()
-    """The blocks that a rule fits, wherever it wants to stand."""
-    touched: Sequence[int] = ()
-    """The blocks of which a rule fits a part."""
+    ruled: Sequence[tuple[int, str]] = ()
+    """The blocks that a rule fits, wherever it wants to stand, and the rule's category."""
+    touched: Sequence[tuple[int, str]] = ()
+    """The blocks of which a rule fits a part, and its category."""
     dated: Sequence[int] = ()
     """The blocks that are a date and nothing else."""
+    title: int | None = None
+    """The block that reads as the title."""
 
 
 class _Tables(NamedTuple):
@@ -133,25 +150,39 @@ def measure(seen: Sequence[Seen]) -> NDArray[np.uint8]:
     firsts = np.cumsum(sizes) - sizes
     start = np.repeat(firsts, sizes)
     end = np.repeat(firsts + sizes, sizes)
-    lines, words, shape = _lines(texts, list(chain.from_iterable(map(_repeats, documents))), sizes)
+    repeats = np.concatenate([_repeats(document) for document in documents], axis=1)
+    titles = np.concatenate([np.arange(len(each.document)) == each.title for each in seen])
+    lines, words, shape = _lines(texts, repeats, titles, sizes)
     first = 0
-    for document, ruled, touched, dated in seen:
-        lines[_AT["rule"], [first + index for index in touched]] = _SPAN // 2
-        lines[_AT["rule"], [first + index for index in ruled]] = _SPAN
+    for document, ruled, touched, dated, _ in seen:
+        for blocks, value in ((touched, _SPAN // 2), (ruled, _SPAN)):
+            for index, category in blocks:
+                lines[_AT["rule"], first + index] = value
+                if category in _GROUP:
+                    lines[_AT[_GROUP[category]], first + index] = value
         lines[_AT["date"], [first + index for index in dated]] = _SPAN
         first += len(document)
     _compare(lines, shape, start, end)
-    numbers = [lines, _places(lines, words, start, end), np.repeat(_wholes(lines, words, sizes, firsts), sizes, axis=1)]
+    places = _places(lines, words, titles, start, end)
+    numbers = [lines, places, np.repeat(_wholes(lines, words, sizes, firsts), sizes, axis=1)]
     return np.concatenate(numbers, dtype=np.uint8, casting="unsafe")
 
 
-def _repeats(document: Document) -> list[int]:
-    """For each block how often its text stands in the document beyond the first time."""
-    counts = Counter(document.texts)
-    return [counts[text] - 1 for text in document.texts] if len(counts) < len(document) else [0] * len(document)
+def _repeats(document: Document) -> Ints:
+    """How often other blocks have a block's text, the same but for figures, its first word, its last one: a row for each."""
+    texts = document.texts
+    masks = [""] * len(texts)
+    for index in document.numbered:
+        masks[index] = _DIGITS.sub("#", texts[index])
+    found = np.zeros((1 + len(_AGAIN), len(texts)), np.int64)
+    for row, column in enumerate((texts, masks, [t.partition(" ")[0] for t in texts], [t.rpartition(" ")[2] for t in texts])):
+        counts = Counter(column)
+        counts[""] = 1
+        found[row] = [counts[text] - 1 for text in column]
+    return found
 
 
-def _lines(texts: list[str], repeats: list[int], sizes: Ints) -> tuple[Ints, Ints, Ints]:
+def _lines(texts: list[str], repeats: Ints, titles: NDArray[np.bool_], sizes: Ints) -> tuple[Ints, Ints, Ints]:
     """The columns of `LINE`, those that are not the line's own left open; the words and the shape of each line."""
     log = _tables().logarithms
     count = len(texts)
@@ -175,7 +206,7 @@ def _lines(texts: list[str], repeats: list[int], sizes: Ints) -> tuple[Ints, Int
     sentence = closed & (words >= _SENTENCE)
 
     out = np.zeros((len(LINE), count), np.int64)
-    out[:7] = words, lengths, of[_STOP], of[_COMMA], of[_COLON], of[_BRACKET], repeats
+    out[:7] = words, lengths, of[_STOP], of[_COMMA], of[_COLON], of[_BRACKET], repeats[0]
     np.minimum(out[:7], _TOP, out=out[:7])
     out[:7] = log[out[:7]]
     at = 7
@@ -199,7 +230,8 @@ def _lines(texts: list[str], repeats: list[int], sizes: Ints) -> tuple[Ints, Int
     out[at + 11] = (words >= _LONG) & (sentence | (words >= 2 * _LONG))
     out[at : at + 12] *= _SPAN
     np.minimum(out, _SPAN, out=out)
-    out[_AT["words of the text"] : _AT["has words"] + 1] = _shared(codes, kinds, line, out[_AT["long"]] > 0, sizes)
+    out[_AT[_AGAIN[0]] : _AT[_AGAIN[-1]] + 1] = log[np.minimum(repeats[1:], _TOP)]
+    out[_AT[_SHARED[0]] : _AT[_SHARED[-1]] + 1] = _shared(codes, kinds, line, out[_AT["long"]] > 0, titles=titles, sizes=sizes)
     shape = ((out[0] >> 4) << 10) | (begin.astype(np.int64) << 6) | (close.astype(np.int64) << 2) | ((of[_DIGIT] > 0) * 2)
     return out, words, shape
 
@@ -222,8 +254,19 @@ def _counts(kinds: NDArray[np.uint8], line: Ints, ends: Ints) -> tuple[Ints, Int
     return both[0] + both[1], both[1], np.bincount(line[breaks[short]], minlength=count)
 
 
-def _shared(codes: NDArray[Any], kinds: NDArray[np.uint8], line: Ints, long: NDArray[np.bool_], sizes: Ints) -> Ints:
-    """What share of each line's words stands in a long line elsewhere, and whether it has any; `line` is each code point's."""
+def _shared(
+    codes: NDArray[Any],
+    kinds: NDArray[np.uint8],
+    line: Ints,
+    long: NDArray[np.bool_],
+    *,
+    titles: NDArray[np.bool_],
+    sizes: Ints,
+) -> Ints:
+    """What share of each line's words stands in a long line elsewhere, whether it has any, and what share the title has.
+
+    `line` is the line of each code point.
+    """
     _, lower, _, factors = _tables()
     inside = (kinds >= _LOWER) & (kinds <= _LETTER)
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
@@ -247,7 +290,12 @@ def _shared(codes: NDArray[Any], kinds: NDArray[np.uint8], line: Ints, long: NDA
     a, b = top[word], foot[word]
     elsewhere = (b >= 0) & ((a != of) | (b != of))
     total = np.bincount(of, minlength=count)
-    shared: Ints = np.stack([_SPAN * np.bincount(of[elsewhere], minlength=count) // np.maximum(total, 1), (total > 0) * _SPAN])
+    in_title = np.zeros(len(sizes) << _BUCKETS, np.bool_)
+    in_title[word[titles[of]]] = True
+    of_text, of_title = (
+        _SPAN * np.bincount(found, minlength=count) // np.maximum(total, 1) for found in (of[elsewhere], of[in_title[word]])
+    )
+    shared: Ints = np.stack([of_text, (total > 0) * _SPAN, of_title])
     return shared
 
 
@@ -262,7 +310,7 @@ def _compare(lines: Ints, shape: Ints, start: Ints, end: Ints) -> None:
     lines[-1] = alike.sum(axis=0) * 63
 
 
-def _places(lines: Ints, words: Ints, start: Ints, end: Ints) -> Ints:
+def _places(lines: Ints, words: Ints, titles: NDArray[np.bool_], start: Ints, end: Ints) -> Ints:
     """The columns of `PLACE`."""
     log = _tables().logarithms
     count = len(start)
@@ -293,6 +341,11 @@ def _places(lines: Ints, words: Ints, start: Ints, end: Ints) -> Ints:
     out[at + 4] = np.where(tail, 0, size[np.minimum(after, count - 1)])
     out[at + 5] = head * _SPAN
     out[at + 6] = tail * _SPAN
+    above = np.append(-1, np.maximum.accumulate(np.where(titles, here, -1)))[:-1]
+    below = np.minimum.accumulate(np.where(titles, here, count)[::-1])[::-1]
+    out[at + 7] = np.where(below < end, log[np.minimum(below - here, _TOP)], 0)
+    out[at + 8] = np.where(above >= start, log[np.minimum(here - above, _TOP)], 0)
+    out[at + 9] = titles * _SPAN
     return out
 
 

@@ -154,10 +154,10 @@ def spared(scores: Floats, lengths: Sequence[int], most: float) -> Floats:
 
 def seen(reading: Reading) -> Seen:
     """What the scorer may know of a document: what rules fit and where dates stand, but not what is marked."""
-    ruled: list[int] = []
-    touched: list[int] = []
+    ruled: list[tuple[int, str]] = []
+    touched: list[tuple[int, str]] = []
     for index, hits in reading.hits.items():
-        found = [reading.is_whole(index, hit) for hit in hits if not hit.rule.keep]
-        if found:
-            (ruled if any(found) else touched).append(index)
-    return Seen(reading.document, ruled, touched, reading.dates)
+        for hit in hits:
+            if not hit.rule.keep:
+                (ruled if reading.is_whole(index, hit) else touched).append((index, hit.rule.category))
+    return Seen(reading.document, ruled, touched, reading.dates, reading.title)

@@ -28,7 +28,13 @@ def column(text: str, name: str) -> list[int]:
 @given(st.lists(TEXTS, max_size=5))
 def test_a_line_has_the_same_numbers_alone_and_among_other_documents(texts: list[str]) -> None:
     seen = [
-        Seen(document, range(0, len(document), 3), range(len(document))[1:2], range(len(document))[:1])
+        Seen(
+            document,
+            [(index, "comments") for index in range(0, len(document), 3)],
+            [(index, "legal") for index in range(len(document))[1:2]],
+            range(len(document))[:1],
+            min(2, len(document) - 1),
+        )
         for document in map(Document, texts)
     ]
     together = measure(seen)
@@ -80,9 +86,27 @@ def test_words_of_the_text_are_those_of_other_long_lines() -> None:
 
 
 def test_rules_and_dates_are_told() -> None:
-    numbers = measure([Seen(Document("a\nb\nc"), ruled=[1], touched=[2], dated=[2])])
+    numbers = measure([Seen(Document("a\nb\nc"), ruled=[(1, "share")], touched=[(2, "cookies")], dated=[2])])
     assert numbers[LINE.index("rule")].tolist() == [0, 255, 127]
+    assert numbers[LINE.index("rule of controls")].tolist() == [0, 255, 0]
+    assert numbers[LINE.index("rule of legal notices")].tolist() == [0, 0, 127]
     assert numbers[LINE.index("date")].tolist() == [0, 0, 255]
+
+
+def test_lines_that_begin_or_end_alike_or_differ_by_figures_are_told() -> None:
+    text = "By Ann\nBy Tom\n3 min read\n12 min read\nAlone"
+    assert [value > 0 for value in column(text, "same first word")] == [True, True, False, False, False]
+    assert [value > 0 for value in column(text, "same last word")] == [False, False, True, True, False]
+    assert [value > 0 for value in column(text, "same but for figures")] == [False, False, True, True, False]
+
+
+def test_places_and_words_of_the_title_are_told() -> None:
+    text = f"Home\nNight ferry saved\n{PIECES[0]}\nThe night ferry of old"
+    numbers = measure([Seen(Document(text), title=1)])
+    assert numbers[NAMES.index("title")].tolist() == [0, 255, 0, 0]
+    assert [value > 0 for value in numbers[NAMES.index("before the title")].tolist()] == [True, False, False, False]
+    assert [value > 0 for value in numbers[NAMES.index("after the title")].tolist()] == [False, False, True, True]
+    assert numbers[NAMES.index("words of the title")].tolist()[3] == 255, "words of up to three letters are not counted"
 
 
 def test_nothing_has_no_numbers() -> None:

@@ -114,8 +114,8 @@ def test_a_line_goes_from_its_threshold_on(level: str) -> None:
 
 
 @pytest.mark.parametrize("level", THRESHOLDS)
-def test_a_paragraph_goes_from_the_same_threshold_on(level: str) -> None:
-    at = THRESHOLDS[level].line
+def test_a_paragraph_goes_from_its_threshold_on(level: str) -> None:
+    at = THRESHOLDS[level].prose
     assert PARAGRAPHS[1] in left(TAILED, Fixed(paragraph=at - 0.001), level)
     assert PARAGRAPHS[1] not in left(TAILED, Fixed(paragraph=at + 0.001), level)
 
@@ -136,7 +136,7 @@ def test_strict_takes_more_and_careful_nothing() -> None:
 
 def test_a_line_stays_once_as_much_of_the_text_may_have_gone() -> None:
     """A paragraph that may be text goes where there are 33, and stays where there are two."""
-    scorer = Fixed(paragraph=THRESHOLDS["standard"].line + 0.01)
+    scorer = Fixed(paragraph=THRESHOLDS["standard"].prose + 0.01)
     assert PARAGRAPHS[1] in left((TITLE, *PARAGRAPHS[:2], *LISTED), scorer)
     assert PARAGRAPHS[1] not in left(TAILED, scorer)
 

@@ -49,3 +49,8 @@ def test_two_comments_are_no_thread() -> None:
 
 def test_comments_without_an_article_before_them_stay() -> None:
     assert threads(ARTICLE[0], *posts("Glorb")) == []
+
+
+def test_mails_quoted_in_an_article_stay() -> None:
+    mails = [line for _, date, text in POSTS for line in (f"Date: {date}", "To: claybank", text)]
+    assert threads(*ARTICLE, *mails) == []

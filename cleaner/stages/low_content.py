@@ -24,13 +24,16 @@ class Thresholds(NamedTuple):
     """The scores from which on lines go, and what may go in all."""
 
     line: float
+    """Of a line that is no paragraph: a menu entry, a button, a title."""
+    prose: float
+    """Of a paragraph: to lose one is worse, and most of those that go hold as many words as a whole menu."""
     sure: float
     """What one line at least must have for any to go: articles hold odd lines, pages hold lines beyond doubt."""
     lost: float
     """The share of the text that may go with them, as far as the scores tell; it keeps lists of goods and of posts."""
 
 
-THRESHOLDS: Final = {"standard": Thresholds(0.8, 0.9, 0.07), "strict": Thresholds(0.5, 0.8, 0.3)}
+THRESHOLDS: Final = {"standard": Thresholds(0.7, 0.85, 0.85, 0.07), "strict": Thresholds(0.5, 0.5, 0.8, 0.3)}
 _RUN: Final = 3  # lines that are no paragraphs, one after the other, from which on there is something to score
 
 
@@ -50,7 +53,10 @@ def mark(reading: Reading) -> None:
     if scores.max() < at.sure:
         return
     found = []
-    for index in (spared(scores, document.lengths, at.lost) >= at.line).nonzero()[0].tolist():
+    left = spared(scores, document.lengths, at.lost)
+    for index in (left >= min(at.line, at.prose)).nonzero()[0].tolist():
+        if left[index] < (at.prose if index in paragraph else at.line):
+            continue
         alone = index not in paragraph and (index == 0 or index - 1 in paragraph) and index + 1 in paragraph
         if not alone and index != title and index not in reading.marked and index not in reading.kept:
             found.append(index)

@@ -8,6 +8,7 @@ such control among them: a forum, where the first post has the form of all other
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ RULES: Final = (THREAD,)
 _LEAST: Final = 3  # comments
 _APART: Final = 14  # blocks from one stamp to the next, at most
 _STAMP: Final = 60  # code points
+_LABELLED: Final = re.compile(r"\D*:")  # a field of a form or of a mail's head
 _CONTROL: Final = 24
 _CONTROLLED: Final = 0.6  # share of the comments that have the control
 _SPOKEN: Final = 0.6  # and of those that hold a sentence
@@ -44,13 +46,13 @@ def mark(reading: Reading) -> None:
 
 def _runs(reading: Reading) -> Iterator[list[int]]:
     """Stamps that stand near each other; of those side by side the first."""
-    lengths = reading.document.lengths
+    texts, lengths = reading.document.texts, reading.document.lengths
     told = [
         index
         for index, hits in reading.hits.items()
         if lengths[index] <= _STAMP and any(hit.rule.category == "dates" and reading.is_whole(index, hit) for hit in hits)
     ]
-    stamps = sorted({*reading.dates, *told})
+    stamps = sorted(index for index in {*reading.dates, *told} if not _LABELLED.match(texts[index]))
     run: list[int] = []
     for before, index in pairwise([-_APART, *stamps, len(lengths) + _APART]):
         if index - before > _APART:
