@@ -41,6 +41,13 @@ def test_every_pattern_tries_few_ways_from_a_place() -> None:
             patterns.check(pattern, wants_literal=pattern == rule.pattern)
 
 
+def test_of_words_to_choose_from_only_those_count_that_begin_alike() -> None:
+    apart = "(?:" + "|".join(f"{letter}ort" for letter in "bcdfghklmnpstvw") + ")"
+    patterns.check(rf"\b{apart} {apart} {apart} {apart} of \w{{1,20}}")  # of one place each fits one at most
+    with pytest.raises(patterns.PatternError, match="ways"):
+        patterns.check(r"(?:a|ab|abc|abcd)" * 9 + " of")
+
+
 def hostile(rule: Rule) -> list[str]:
     """Texts that hold what the rule is found by, again and again, and almost fit it."""
     finds = rule.finds
