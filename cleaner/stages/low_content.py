@@ -33,7 +33,7 @@ class Thresholds(NamedTuple):
     """The share of the text that may go with them, as far as the scores tell; it keeps lists of goods and of posts."""
 
 
-THRESHOLDS: Final = {"standard": Thresholds(0.7, 0.85, 0.85, 0.07), "strict": Thresholds(0.5, 0.5, 0.8, 0.3)}
+THRESHOLDS: Final = {"standard": Thresholds(0.7, 0.85, 0.9, 0.06), "strict": Thresholds(0.5, 0.5, 0.8, 0.3)}
 _RUN: Final = 3  # lines that are no paragraphs, one after the other, from which on there is something to score
 
 
