@@ -32,6 +32,13 @@ def measure(texts: list[str], rounds: int, level: str) -> tuple[float, float]:
     return bare, ours
 
 
+def texts_of(path: Path, limit: int) -> list[str]:
+    """About `limit` of the texts in a file, from all over; all of them where it is 0."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [row["text"] for row in rows[:: max(1, len(rows) // limit) if limit else 1]]
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -40,10 +47,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--level", default="standard")
     options = parser.parse_args()
-    with gzip.open(options.texts, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    step = max(1, len(rows) // options.limit) if options.limit else 1
-    texts = [row["text"] for row in rows[::step]]
+    texts = texts_of(options.texts, options.limit)
     megabytes = sum(len(text.encode()) for text in texts) / 1e6
     bare, ours = measure(texts, options.rounds, options.level)
     print(f"{len(texts)} documents, {megabytes:.1f} MB")

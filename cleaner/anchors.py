@@ -18,7 +18,7 @@ LEAD: Final = EDGE + "?%$€£_`"
 """What is passed over to find what a block begins with."""
 
 _PLACEHOLDER: Final = re.compile(r"\{[a-z]+\}")
-_START_MOST: Final = 12  # code points at most that a block is known to begin with
+_START_MOST: Final = 8  # code points that a block is known to begin with: half the texts to look for that 12 make
 _PREFIXES: Final = 80  # of one pattern: as soon as there are more, they are long enough
 _LITERAL_MOST: Final = 16  # code points of a text to look for
 _CLASS_MOST: Final = 4  # signs of a class that are looked for one by one

@@ -54,6 +54,7 @@ _CODE: Final = re.compile(r"\w\(|\w=\S|^\W{0,8}\w{1,40}_\w|^[\"'][^\"' ]{1,40}[\
 _OPERATORS: Final = frozenset("()=<>+*/-")
 _OPERATOR: Final = 5  # code points of such signs alone on a line
 _NO_CODE: Final = bytes(set(range(256)) - set(b"\n{}[]<>@;\\()=:/_\"'+*"))
+_PLAIN: Final = b"\"':/+*"
 _NO_DIGITS: Final = bytes(set(range(256)) - set(b"\n0123456789"))
 
 
@@ -248,7 +249,13 @@ class Document:
         if sum(map(self.joined.count, _CODE_SIGNS)) < _CODE_FEW:
             return []
         texts = self.texts
-        return [index for index in compress(range(len(texts)), _only(self.joined, _NO_CODE)) if has_code(texts[index])]
+        signed = [
+            index
+            for index, signs in enumerate(_only(self.joined, _NO_CODE))
+            # Most lines with signs have quotes and colons, which are code's only in a few places.
+            if signs and (signs.strip(_PLAIN) or b"::" in signs or len(texts[index]) <= _OPERATOR or texts[index][0] in "\"'")
+        ]
+        return [index for index in signed if has_code(texts[index])]
 
     @cached_property
     def signs(self) -> list[int]:

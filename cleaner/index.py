@@ -32,7 +32,8 @@ class Keys:
 
     def __init__(self, packed: dict[str, bytes]) -> None:
         self.packed = packed
-        self._shelves: dict[str, dict[str, Numbers]] = {}
+        self._waiting = dict(packed)
+        self._unpacked: dict[str, Numbers] = {}
 
     @classmethod
     def of(cls, rules_of: Mapping[str, Numbers]) -> Keys:
@@ -52,12 +53,9 @@ class Keys:
 
     def get(self, key: str) -> Numbers:
         """The rules of `key`; nothing where it has none."""
-        begin = key[:_SHELF]
-        if begin not in self.packed:
-            return ()
-        if begin not in self._shelves:
-            self._shelves[begin] = marshal.loads(self.packed[begin])
-        return self._shelves[begin].get(key, ())
+        if key[:_SHELF] in self._waiting:
+            self._unpacked.update(marshal.loads(self._waiting.pop(key[:_SHELF])))
+        return self._unpacked.get(key, ())
 
 
 class Part(NamedTuple):

@@ -187,13 +187,13 @@ def _lines(texts: list[str], repeats: Ints, titles: NDArray[np.bool_], sizes: In
     log = _tables().logarithms
     count = len(texts)
     codes = _codes("\n".join(texts) + "\n")
-    kinds = _tables().classes[codes]
+    kinds = _tables().classes.take(codes)  # several times as fast as with brackets
     lengths = np.fromiter(map(len, texts), np.int64, count)
     ends = np.cumsum(lengths + 1) - 1
     starts = ends - lengths
 
     line = np.repeat(np.arange(count), lengths + 1)
-    of, opening, functions = _counts(kinds, line, ends)
+    of, opening, functions = _counts(kinds, line, lengths)
     tokens = opening.sum(axis=0) - opening[_BLANK]
     dense = of[_DENSE]
     words = tokens + dense // 2
@@ -236,22 +236,25 @@ def _lines(texts: list[str], repeats: Ints, titles: NDArray[np.bool_], sizes: In
     return out, words, shape
 
 
-def _counts(kinds: NDArray[np.uint8], line: Ints, ends: Ints) -> tuple[Ints, Ints, Ints]:
+def _counts(kinds: NDArray[np.uint8], line: Ints, lengths: Ints) -> tuple[Ints, Ints, Ints]:
     """By class and line, how many code points there are and how many begin a word; by line, the function words.
 
-    `line` is the line of each code point, `ends` are the breaks between the lines.
+    `line` is the line of each code point, the break at its end among them; `lengths` are those of the lines without it.
     """
-    count = len(ends)
-    blank = kinds == _BLANK
-    key = line * (2 * _CLASSES)
-    key += kinds * 2
-    key[1:] += blank[:-1]
-    key[0] += 1
-    both = np.bincount(key, minlength=2 * _CLASSES * count).reshape(count, _CLASSES, 2).transpose(2, 1, 0)
-    breaks = np.flatnonzero(blank)
+    count = len(lengths)
+
+    def counted(places: Ints) -> Ints:
+        found = np.bincount(line.take(places) * _CLASSES + kinds.take(places), minlength=_CLASSES * count)
+        return found.reshape(count, _CLASSES).T
+
+    # Most code points are small letters: what is left when the others are counted.
+    of = counted(np.flatnonzero(kinds != _LOWER))
+    of[_LOWER] = lengths + 1 - of.sum(axis=0)
+    breaks = np.flatnonzero(kinds == _BLANK)
+    opening = counted(np.append(0, breaks[:-1] + 1))
     size = np.diff(breaks, prepend=-1) - 1
     short = (size <= _SHORT) & (size > 0) & (kinds[breaks - 1] == _LOWER) & (kinds[breaks - size] == _LOWER)
-    return both[0] + both[1], both[1], np.bincount(line[breaks[short]], minlength=count)
+    return of, opening, np.bincount(line.take(breaks[short]), minlength=count)
 
 
 def _shared(
@@ -276,8 +279,8 @@ def _shared(
     wide = end - first >= _WORD
     first, end = first[wide], end[wide]
     places = np.minimum(first + np.arange(_STEM)[:, None], end - 1)
-    word = ((lower[codes[places]] * factors[:, None]).sum(axis=0) >> np.uint64(64 - _BUCKETS)).astype(np.int64)
-    of = line[first]
+    word = ((lower.take(codes.take(places)) * factors[:, None]).sum(axis=0) >> np.uint64(64 - _BUCKETS)).astype(np.int64)
+    of = line.take(first)
     count = len(long)
     if len(sizes) > 1:
         word += (np.repeat(np.arange(len(sizes)), sizes) << _BUCKETS)[of]

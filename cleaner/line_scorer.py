@@ -39,15 +39,11 @@ class Scorer:
 
     def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
         """`weights` hold, for each layer, whole numbers, a bias and the power of two that both were multiplied with."""
-        self._layers = {
-            name: (
-                weights[name].astype(np.float32),
-                weights[f"{name}.bias"].astype(np.float32)[:, None],
-                np.float32(0.5 ** int(weights[f"{name}.power"])),
-            )
-            for name in weights
-            if "." not in name
-        }
+        self._layers: dict[str, tuple[Floats, Floats]] = {}
+        for name in [name for name in weights if "." not in name]:
+            scale = np.float32(0.5 ** int(weights[f"{name}.power"]))  # which changes no digit of what it is multiplied with
+            bias = weights[f"{name}.bias"].astype(np.float32)[:, None]
+            self._layers[name] = weights[name].astype(np.float32) * scale, bias * scale
         self.typical: NDArray[np.uint8] = weights["typical.numbers"]
         """What each number mostly is."""
 
@@ -65,32 +61,31 @@ class Scorer:
         """The logarithms of the odds."""
         count = numbers.shape[1]
         lines = self._dense("first", numbers.astype(np.float32))
-        np.clip(lines, 0, MOST, out=lines)
+        lines.clip(0, MOST, out=lines)
         width = len(lines)
-        around = np.zeros((3 * width, count), np.float32)
+        around = np.empty((3 * width, count), np.float32)
+        before, here, after = around[:width], around[width : 2 * width], around[2 * width :]
         for number, step in enumerate(DILATIONS):
             if number == MIDDLE:
                 mean = np.floor(lines.sum(axis=1, dtype=np.float64, keepdims=True) / count).astype(np.float32)
                 lines += self._dense("whole", np.concatenate([mean, lines.max(axis=1, keepdims=True)]))
-                np.clip(lines, 0, MOST, out=lines)
-            around[:width] = 0
-            around[2 * width :] = 0
-            around[width : 2 * width] = lines
+                lines.clip(0, MOST, out=lines)
+            here[:] = lines
+            before[:, :step] = after[:, -step:] = 0
             if step < count:
-                around[:width, step:] = lines[:, :-step]
-                around[2 * width :, :-step] = lines[:, step:]
+                before[:, step:] = lines[:, :-step]
+                after[:, :-step] = lines[:, step:]
             more = self._dense(f"layer{number}", around)
             lines += np.maximum(more, 0, out=more)
             np.minimum(lines, MOST, out=lines)
-        weights, bias, scale = self._layers["last"]
-        found: Floats = ((weights @ lines + bias) * (scale / UNIT))[0]
+        weights, bias = self._layers["last"]
+        found: Floats = ((weights @ lines + bias) / UNIT)[0]
         return found
 
     def _dense(self, layer: str, numbers: Floats) -> Floats:
-        weights, bias, scale = self._layers[layer]
+        weights, bias = self._layers[layer]
         found: Floats = weights @ numbers
         found += bias
-        found *= scale
         return np.floor(found, out=found)
 
     def reasons(self, seen: Seen, index: int, most: int = 5) -> list[tuple[str, float]]:

@@ -44,8 +44,8 @@ def mark(reading: Reading) -> None:
     if at is None or not reading.rulebook.has(LOW.id) or len(document) > _MOST_LINES or len(document.text) > _MOST:
         return
     paragraph, title = document.is_paragraph, reading.title
-    others = [index for index in range(len(document)) if index not in paragraph and index != title]
-    if not any(last - first == _RUN - 1 for first, last in zip(others, others[_RUN - 1 :], strict=False)):
+    bounds = sorted({-1, *document.prose, *([] if title is None else [title]), len(document)})
+    if not any(after - before > _RUN for before, after in pairwise(bounds)):
         return
     from cleaner.line_scorer import current, seen, spared
 
