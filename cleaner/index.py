@@ -103,7 +103,7 @@ class _Kept(Index):
             self._make()
 
     def _make(self) -> None:
-        made = Index([packs.without_examples(rule) for rule in packs.unproved()])
+        made = Index([packs.lean(rule) for rule in packs.unproved()])
         self.heads = made.heads
         self._rows = [marshal.dumps(asdict(rule)) for rule in made.rules]
         self._loaded = made._parts

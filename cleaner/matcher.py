@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import compress, filterfalse
 from typing import Any, Final, NamedTuple
 
@@ -248,10 +249,13 @@ def _lifted(rule: Rule, found: re.Match[str]) -> tuple[int, int] | None:
     return found.span(rule.lifts) if found.groupdict().get(rule.lifts) else (0, len(found.string))
 
 
+_words: Final = lru_cache(maxsize=1)(count_words)  # rule after rule asks the same block
+
+
 def _has_length(rule: Rule, text: str) -> bool:
     if not rule.when:
         return True
-    words = count_words(text)
+    words = _words(text)
     return rule.when.get("min_words", 0) <= words <= rule.when.get("max_words", words)
 
 
