@@ -1,6 +1,6 @@
 """Whether time grows as the text does: hostile texts of 64 kB to 8 MB, and what each doubling costs.
 
-    python -m benchmarks.linear [--quick] [--only PREFIX] [--part confirm|lines|structure]
+    python -m benchmarks.linear [--quick] [--only PREFIX] [--share 20] [--part confirm|lines|structure]
 
 - confirm: each rule alone on one long line, of what the rule is found by, again and again, and almost what it wants.
 - lines: all of `clean` and its record, on many lines of that kind.
@@ -232,13 +232,13 @@ def forget() -> None:
     masked.cache_clear()
 
 
-def measure(part: str, only: str, last: int) -> Iterator[tuple[str, Growth]]:
+def measure(part: str, only: str, share: int, last: int) -> Iterator[tuple[str, Growth]]:
     """Each rule or text, and its dearest doubling."""
     if part == "structure":
         for name, make in STRUCTURE.items():
             yield name, growth(cleaning, make, last)
         return
-    for rule in packs.complete():
+    for rule in packs.complete()[::share]:
         if only and not packs.is_under(rule.id, (only,)):
             continue
         texts = found_by(rule)
@@ -257,13 +257,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="up to 1 MB")
     parser.add_argument("--only", default="", metavar="PREFIX", help="rules whose ids begin so")
+    parser.add_argument("--share", type=int, default=1, metavar="N", help="one rule in N, from all packs")
     parser.add_argument("--part", choices=("confirm", "lines", "structure"), action="append")
     options = parser.parse_args()
     failed = False
     for part in options.part or ("confirm", "lines", "structure"):
         rows: list[tuple[str, Growth]] = []
         print(f"\n{part:<48}{'worst x2':>9}{'at':>9}{'MB/s':>9}")
-        for name, found in measure(part, options.only, QUICK if options.quick else LAST):
+        for name, found in measure(part, options.only, options.share, QUICK if options.quick else LAST):
             rows.append((name, found))
             mark = "  too much" if found.ratio > LIMIT else ""
             short = f"  stopped at {found.last >> 10} kB" if found.speed * SLOW * 1e6 < found.last else ""
