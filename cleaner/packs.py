@@ -65,6 +65,8 @@ class Finds(NamedTuple):
     """What a block begins with."""
     inside: tuple[str, ...]
     """What a block holds; the empty text where nothing is fixed."""
+    varied: tuple[str, ...]
+    """The phrases of which not every wording is a key of a whole block."""
 
 
 @dataclass(frozen=True)
@@ -119,10 +121,6 @@ class Rule:
         pattern = patterns.template(phrase)
         return patterns.whole(pattern, patterns.stop_of(phrase)) if self.is_whole else patterns.bounded(pattern)
 
-    def looks_up(self, phrase: str) -> bool:
-        """Whether `phrase` is all of a block and the same in all its wordings, so that a block is looked up by it."""
-        return self.is_whole and all(map(patterns.is_fixed, patterns.expand(phrase)))
-
     @cached_property
     def finds(self) -> Finds:
         """How to find the blocks that the rule may fit."""
@@ -130,6 +128,7 @@ class Rule:
         counted: set[str] = set()
         starts: set[str] = set()
         inside: set[str] = set()
+        varied: list[str] = []
 
         def search(pattern: str) -> None:
             begins, holds = anchors.of(pattern)
@@ -138,9 +137,11 @@ class Rule:
 
         for phrase in self.phrases:
             wordings = patterns.expand(phrase)
-            if self.looks_up(phrase):
+            if self.is_whole and all(map(patterns.is_fixed, wordings)):
                 exact.update(map(str.casefold, wordings))
-            elif self.is_whole and all(map(patterns.is_counted, wordings)):
+                continue
+            varied.append(phrase)
+            if self.is_whole and all(map(patterns.is_counted, wordings)):
                 counted.update(patterns.counted_key(wording) for wording in wordings)
             else:
                 search((r"\A" if self.is_whole else "") + patterns.template(phrase, filled=False))
@@ -149,7 +150,7 @@ class Rule:
                 search(patterns.template(phrase, filled=False))
         if self.pattern:
             search(self.pattern)
-        return Finds(tuple(sorted(exact)), tuple(sorted(counted)), tuple(sorted(starts)), tuple(sorted(inside)))
+        return Finds(tuple(sorted(exact)), tuple(sorted(counted)), tuple(sorted(starts)), tuple(sorted(inside)), tuple(varied))
 
     @cached_property
     def exceptions(self) -> re.Pattern[str] | None:
@@ -223,8 +224,7 @@ def lean(rule: Rule) -> Rule:
 
     A pattern of all its phrases takes up to 30 ms to compile, most of them for nothing.
     """
-    phrases = tuple(phrase for phrase in rule.phrases if not rule.looks_up(phrase))
-    return changed(rule, removes=(), keeps=(), phrases=phrases)
+    return changed(rule, removes=(), keeps=(), phrases=rule.finds.varied)
 
 
 def plain_rule(row: dict[str, Any]) -> Rule:
