@@ -215,8 +215,13 @@ def dearest(run: Run, makes: list[Make]) -> list[Make]:
 
 
 def confirming(rule: Rule) -> Run:
-    """The rule alone."""
-    return lambda text: matcher.confirm(rule, text)
+    """The rule alone, on a block that no rule before it has seen."""
+
+    def run(text: str) -> object:
+        matcher.forget_words()
+        return matcher.confirm(rule, text)
+
+    return run
 
 
 def cleaning(text: str) -> object:

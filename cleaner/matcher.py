@@ -252,6 +252,11 @@ def _lifted(rule: Rule, found: re.Match[str]) -> tuple[int, int] | None:
 _words: Final = lru_cache(maxsize=1)(count_words)  # rule after rule asks the same block
 
 
+def forget_words() -> None:
+    """Empty what is remembered of the last block; it costs time only."""
+    _words.cache_clear()
+
+
 def _has_length(rule: Rule, text: str) -> bool:
     if not rule.when:
         return True
