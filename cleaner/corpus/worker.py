@@ -32,7 +32,7 @@ TEMPORARY: Final = ".tmp"
 """The folder in the output where files wait until they are whole."""
 RENDERING: Final = -1
 """What `at` is told when all documents of a chunk are cleaned."""
-_GROWTH: Final = 100_000_000  # bytes: a worker that has grown by so much is replaced
+_GROWTH: Final = 150_000_000  # bytes: a worker that has grown by so much is replaced
 
 
 class Recipe(NamedTuple):
