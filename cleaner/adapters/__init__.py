@@ -1,0 +1,1 @@
+"""The cleaner inside other programs, a module each; nothing else imports them."""
