@@ -168,6 +168,14 @@ class Configuration:
         return ConfigurationError(f"{self.file}: {where}: {why}" if where else f"{self.file}: {why}")
 
 
+def parse(text: str, file: Path) -> Configuration:
+    """The configuration that `text` would be as the content of `file`. Errors are those of `read`, but for OSError."""
+    try:
+        return Configuration(tomllib.loads(text), file)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{file}: not TOML: {error}") from error
+
+
 @cache
 def read(file: Path) -> Configuration:
     """The configuration in `file`: all of it, or its table `tool.cleaner` if it is a `pyproject.toml`.

@@ -20,7 +20,7 @@ FLOORS = (
     {"line_scorer", "reading"},
     {"readers", "stages", "witness"},
     {"pipeline"},
-    {"baseline", "configuration", "corpus", "explain", "files", "listing", "proof", "reports"},
+    {"baseline", "configuration", "corpus", "decisions", "explain", "files", "listing", "proof", "reports", "review"},
     {"adapters", "commands"},
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
