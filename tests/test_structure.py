@@ -20,7 +20,10 @@ FLOORS = (
     {"line_scorer", "reading"},
     {"readers", "stages", "witness"},
     {"pipeline"},
-    {"baseline", "configuration", "corpus", "decisions", "explain", "files", "listing", "proof", "reports", "review"},
+    {
+        "baseline", "comparison", "configuration", "corpus", "decisions", "explain", "files", "listing", "proof", "reports",
+        "review",
+    },
     {"adapters", "commands"},
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
