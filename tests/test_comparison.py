@@ -47,7 +47,7 @@ def test_what_only_one_takes(these: list[tuple[int, int]], those: list[tuple[int
 
 def test_each_rule_tells_what_it_takes_more_and_less() -> None:
     found = Comparison()
-    found.add("a", cleaner.clean(SCRAPED, without=["share"]), cleaner.clean(SCRAPED, without=["navigation"]))
+    found.add("a", cleaner.clean(SCRAPED, without=["share", "frame"]), cleaner.clean(SCRAPED, without=["navigation"]))
     rules = dict(found.by_change())
     assert rules["share.invitation.en"].more == len("Share this article")
     assert rules["navigation.skip-link.en"].less == len(NOISE)
@@ -61,7 +61,7 @@ def test_sources_that_are_not_the_same_are_refused() -> None:
 
 
 def test_a_configuration_is_compared_with_a_level(here: Path) -> None:
-    (here / "less.toml").write_text('ignore = ["share"]\n', "utf-8")
+    (here / "less.toml").write_text('ignore = ["share", "frame"]\n', "utf-8")
     done = run("compare", "in", "--old", "less.toml", "--new", "standard")
     assert done.code == 1
     assert done.out.startswith("2 documents, 1 differ; ")
@@ -89,7 +89,7 @@ def test_nothing_differs_from_itself(here: Path) -> None:
 
 
 def test_an_earlier_run_stands_for_what_it_made(here: Path) -> None:
-    assert run("run", "in", "-o", "out", "--without", "share", "--jobs", "1", "-q").code == 0
+    assert run("run", "in", "-o", "out", "--without", "share", "--without", "frame", "--jobs", "1", "-q").code == 0
     done = run("compare", "in", "--old", "out")
     assert done.code == 1
     assert "share.invitation.en: 0 -> 1 removals" in done.out
@@ -97,7 +97,7 @@ def test_an_earlier_run_stands_for_what_it_made(here: Path) -> None:
 
 def test_texts_in_json_are_compared(here: Path) -> None:
     (here / "in" / "c.jsonl").write_text("\n" + json.dumps({"text": SCRAPED}), "utf-8")
-    (here / "less.toml").write_text('ignore = ["share"]\n', "utf-8")
+    (here / "less.toml").write_text('ignore = ["share", "frame"]\n', "utf-8")
     assert "  + Share this article (in/c.jsonl:2)\n" in run("compare", "in/c.jsonl", "--old", "less.toml").out
 
 

@@ -59,7 +59,7 @@ def test_without_a_file_everything_is_as_it_always_is(here: Path) -> None:
 
 
 def test_rules_are_ignored(here: Path) -> None:
-    written(here, 'ignore = ["share"]\n')
+    written(here, 'ignore = ["share", "frame"]\n')
     assert rules_of(here) == ["navigation.skip-link.en"]
 
 
@@ -85,7 +85,7 @@ def test_the_nearest_file_wins_and_one_that_is_about_other_things_does_not_count
 
 
 def test_what_the_command_says_overrules_the_file(here: Path) -> None:
-    written(here, 'level = "careful"\nignore = ["share"]\n')
+    written(here, 'level = "careful"\nignore = ["share", "frame"]\n')
     assert rules_of(here, "--without", "navigation.skip-link") == []
     other = written(here, 'ignore = ["navigation"]\n', "other.toml")
     assert rules_of(here, "--config", str(other)) == ["share.invitation.en"]
