@@ -110,6 +110,11 @@ def _bits_of(name: str) -> int:
     return found
 
 
+def group_bit(name: str) -> int:
+    """The bit of a group of classes in `rules/html.toml`."""
+    return 1 << _groups("classes")[0].index(name)
+
+
 def part_bits() -> tuple[tuple[int, str], ...]:
     """For each part of a page that `rules/html.toml` names, the bits of the groups that tell it, and its rule; in order."""
     tables: dict[str, Any] = tomllib.loads((folder() / "html.toml").read_text("utf-8"))

@@ -26,6 +26,7 @@ from cleaner.sites import host
 from cleaner.stages import (
     appeals,
     cards,
+    comments,
     content,
     duplicates,
     facts,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from cleaner.page import Page
     from cleaner.scorer import Verdict
 
-PAGE_STAGES: Final = (guards, second_opinion, facts, parts, content, suppressed)
+PAGE_STAGES: Final = (guards, second_opinion, facts, parts, comments, content, suppressed)
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (
