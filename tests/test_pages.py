@@ -9,6 +9,7 @@ from typing import Any, cast
 import jsonschema
 import pytest
 from command import run
+from selectolax.lexbor import SelectolaxError
 
 import cleaner.listing
 from cleaner import Article, clean, restore
@@ -214,3 +215,16 @@ def test_a_title_above_the_text_is_lifted_and_a_byline_below_it_too() -> None:
     assert lifted["title"] == article.title == "The lighthouse that came back"
     assert lifted["author"] == "By Ada Lindqvist"
     assert article.author == "Ada Lindqvist"
+
+
+@pytest.mark.parametrize("error", [SelectolaxError("can't parse"), ValueError("too large"), MemoryError()])
+def test_a_page_that_the_parser_refuses_is_read_without_its_markup(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(source: bytes) -> None:
+        raise error
+
+    monkeypatch.setattr("cleaner.readers.html.LexborHTMLParser", refuse)
+    article = clean(PAGE)
+    assert all(part in article.text for part in (FIRST, SECOND, THIRD, FOURTH))
+    assert "Skip to main content" not in article.text
+    assert "Year | Boats" in restore(article)
+    assert any("refused the page" in warning for warning in article.warnings)

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cleaner.document import STRIP
 from cleaner.page import Inside, Page
@@ -106,7 +106,16 @@ def read(source: str | bytes, url: str | None = None) -> Page:
     ('html/body/nav', 4)
     """
     data = source.encode("utf-8", "replace") if isinstance(source, str) else source
-    parser = LexborHTMLParser(_flattened(data))
+    try:
+        parser = LexborHTMLParser(_flattened(data))
+    except (SelectolaxError, ValueError, MemoryError) as error:  # no memory for its tree, or more than 2.5 GB
+        from cleaner.readers import soup
+
+        page = soup.read(data.decode("utf-8", "replace"), url)
+        page.warnings.append(
+            f"the parser refused the page ({str(error) or type(error).__name__}): its text was read without its markup"
+        )
+        return page
     page = Page(url=url or "")
     root = parser.root
     if root is None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
+
+from cleaner.page import Page
 
 if TYPE_CHECKING:
     from bs4.element import PageElement, Tag
@@ -19,6 +22,29 @@ _WITHIN_A_LINE: Final = frozenset((
 ))  # fmt: skip
 _CELLS: Final = frozenset(("td", "th"))
 _TAG: Final = re.compile(r"<[^<>]{0,5000}>")
+
+
+def read(page: str, url: str | None = None) -> Page:
+    """The lines of `page` as blocks of its body, which is all that is known of them; `url` is only written down."""
+    texts = read_with_soup(page).replace("\t", " | ").splitlines()
+    number = len(texts)
+    return Page(
+        texts=texts,
+        tags=["p"] * number,
+        holders=array("q", [0] * number),
+        links=array("q", [0] * number),
+        anchors=array("q", [0] * number),
+        bold=array("q", [0] * number),
+        images=array("q", [0] * number),
+        inline=[""] * number,
+        element_tags=["body"],
+        parents=array("q", [-1]),
+        words=[""],
+        insides=array("q", [0]),
+        firsts=array("q", [0]),
+        lasts=array("q", [number]),
+        url=url or "",
+    )
 
 
 def read_with_soup(page: str | bytes) -> str:
