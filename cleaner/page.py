@@ -131,6 +131,8 @@ class Page:
     url: str = ""
     metadata: Metadata = field(default_factory=Metadata)
     """What the page says about itself."""
+    descriptions: list[str] = field(default_factory=list)
+    """What its head says it is about."""
     kinds: list[str] = field(default_factory=list)
     """What the page says it is: og:type, and the types in its JSON-LD."""
     warnings: list[str] = field(default_factory=list)

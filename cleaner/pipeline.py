@@ -40,6 +40,7 @@ from cleaner.stages import (
     phrases,
     records,
     second_opinion,
+    standfirst,
     suppressed,
     threads,
 )
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from cleaner.page import Page
     from cleaner.scorer import Verdict
 
-PAGE_STAGES: Final = (guards, second_opinion, facts, parts, comments, content, suppressed)
+PAGE_STAGES: Final = (guards, second_opinion, standfirst, facts, parts, comments, content, suppressed)
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (

@@ -204,7 +204,6 @@ class _Walk:
         self.facts: list[LexborNode] = []
         """The nodes that say something of the page as a whole, in order."""
         self.linked_data: list[str] = []
-        self.description = ""
 
     def run(self, node: LexborNode) -> None:  # noqa: PLR0912, PLR0915 (one loop: calls would double its time)
         """Read everything under `node`."""
@@ -312,8 +311,8 @@ class _Walk:
             name, content = attributes.get("property") or attributes.get("name"), attributes.get("content") or ""
             if name == "og:type":
                 page.kinds.append("og:" + content.strip().lower()[:_NAME])
-            elif name in _DESCRIPTIONS and len(content) > len(self.description):
-                self.description = content
+            elif name in _DESCRIPTIONS:
+                page.descriptions.append(content)
         elif not page.title and node.parent is not None and node.parent.tag == "head":
             page.title = " ".join(node.text().split())
 
@@ -436,7 +435,7 @@ def _read_embedded(parser: LexborHTMLParser, walk: _Walk, page: Page) -> None:
     for name, found in (
         ("articleBody", _in_data(walk.linked_data, "articleBody")),
         ("__NEXT_DATA__", _in_data(state, "")),
-        ("description", [walk.description]),
+        ("description", [max(page.descriptions, key=len, default="")]),
     ):
         if sum(map(len, found)) > sum(map(len, page.texts)):
             for text in found:
