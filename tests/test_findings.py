@@ -215,3 +215,28 @@ class TestJson:
         write(here / "in" / "a.json", json.dumps({"text": SCRAPED}))
         assert run("check", "in").out.startswith("in/a.json:1:1")
         assert run("in").code == 2
+
+
+class TestManySources:
+    @pytest.fixture
+    def many(self, here: Path) -> Path:
+        for number in range(220):
+            write(
+                here / "in" / f"{number:03}.txt",
+                f"{SCRAPED}\nArticle {number} of the year is about the harbour and its ferry.\n",
+            )
+        (here / "in" / "100.txt").write_bytes(b"\xff\xfe\x00\x01\x02\x03\x04")
+        write(here / "in" / "110.jsonl", json.dumps({"text": SCRAPED}) + "\nbroken\n")
+        return here
+
+    def test_they_are_told_in_order_as_one_process_tells_them(self, many: Path) -> None:
+        done = run("check", "in")
+        alone = run("check", "in", "--stale")  # which wants one process
+        assert done == alone
+        assert done.code == 2
+        assert done.out.count("\n") == 220
+
+    def test_they_are_fixed(self, many: Path) -> None:
+        assert run("fix", "in").out.count("Fixing ") == 220
+        assert run("fix", "in").out == ""
+        assert NOISE not in (many / "in" / "219.txt").read_text("utf-8")

@@ -20,13 +20,14 @@ def baseline(
     from pathlib import Path
 
     from cleaner import baseline, files
+    from cleaner.commands import crowd
     from cleaner.commands.session import Session
     from cleaner.reports.findings import findings
 
     session = Session(level=level, kind=kind, without=without, config=config, quiet=quiet)
     found = [
         one
-        for cleaned in session.articles(files.inputs(paths, json=True))
+        for cleaned in crowd.articles(session, files.inputs(paths, json=True))
         for one in findings(cleaned.source.path, cleaned.article, site=cleaned.site, record=cleaned.line)
     ]
     if not session.failed:

@@ -35,7 +35,7 @@ def check(
     from cleaner.reports.findings import FORMATS
 
     session = Session(level=level, kind=kind, without=without, config=config, quiet=quiet)
-    told = _Counted(_found(session, paths, baseline))
+    told = _Counted(_found(session, paths, baseline, together=stale))
     for line in FORMATS[form](told, paint(color)):
         put(line + "\n")
     found = told.count > 0
@@ -59,15 +59,18 @@ class _Counted:
             yield one
 
 
-def _found(session: Session, paths: list[str], known: str | None) -> Iterator[Finding]:
+def _found(session: Session, paths: list[str], known: str | None, *, together: bool) -> Iterator[Finding]:
+    """The findings that are not known; `together` in this process, which then knows what was suppressed."""
     from pathlib import Path
 
     from cleaner import baseline, files
+    from cleaner.commands import crowd
     from cleaner.reports.findings import findings
 
+    sources = files.inputs(paths, json=True)
     found = (
         one
-        for cleaned in session.articles(files.inputs(paths, json=True))
+        for cleaned in (session.articles(sources) if together else crowd.articles(session, sources))
         for one in findings(cleaned.source.path, cleaned.article, site=cleaned.site, record=cleaned.line)
     )
     if known is None:

@@ -25,12 +25,13 @@ def fix(
     FILE -o` writes one.
     """
     from cleaner import files
+    from cleaner.commands import crowd
     from cleaner.commands.session import Session, put
     from cleaner.reports.terminal import one_line
 
     session = Session(level=level, kind=kind, without=without, config=config, quiet=quiet)
     changed = False
-    for source, texts in groupby(session.articles(files.inputs(paths, json=True)), key=lambda cleaned: cleaned.source):
+    for source, texts in groupby(crowd.articles(session, files.inputs(paths, json=True)), key=lambda cleaned: cleaned.source):
         try:
             fixed = _fix(session, source.path, list(texts))
         except OSError as error:

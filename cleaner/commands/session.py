@@ -67,6 +67,10 @@ class Session:
 
         `options` are settings, which overrule those of a configuration, where they are not None.
         """
+        self.asked: dict[str, Any] = {
+            "kind": kind, "without": without, "url": url, "config": config, "quiet": quiet, **options,
+        }  # fmt: skip
+        """What it was made with."""
         self.kind = kind
         self.without = tuple(without or ())
         self.url = url
