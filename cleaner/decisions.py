@@ -56,7 +56,7 @@ def remove(article: Article, line: str, file: Path) -> str:
     site = host(article.url)
     name = blake2b(f"{line}\0{site}".encode(), digest_size=4).hexdigest()
     rule: dict[str, Any] = {"id": f"own.{_slug(line)}-{name}", "reason": "Chosen by hand to go."}
-    rule |= {"pattern": rf"\A{re.escape(line)}\Z"} if _SPECIAL.search(line) else {"phrases": [line]}
+    rule |= {"pattern": "\\A" + re.escape(line).replace("\\ ", " ") + "\\Z"} if _SPECIAL.search(line) else {"phrases": [line]}
     rule |= {"removes": list(_examples(document, index, line)), "keeps": _neighbours(document, index)}
     try:
         [known] = packs.rules([rule], "", f"{file}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from cleaner import packs, pipeline
+from cleaner import index, packs, pipeline
+from cleaner.index import Index
 from cleaner.marks import Removal
 from cleaner.matcher import Rulebook
 from cleaner.packs import Rule
@@ -46,14 +48,18 @@ def prove(rules: Sequence[Rule], *, with_all: Sequence[Rule] | None = None) -> I
 
 
 def _rulebook(rules: Sequence[Rule], with_all: Sequence[Rule] | None, level: str) -> Rulebook:
+    settings = Settings(level)
     if with_all is None:
+        ids = {rule.id for rule in rules}
+        if ids.isdisjoint(head[0] for head in index.standard().heads):
+            return pipeline.rulebook(replace(settings, own=Index(rules)))
         own = packs.complete()
         strange = [rule for rule in rules if rule not in own]
         if not strange:
-            return pipeline.rulebook(Settings(level))
+            return pipeline.rulebook(settings)
         ids = {rule.id for rule in strange}
         with_all = [*(rule for rule in own if rule.id not in ids), *strange]
-    return pipeline.book(with_all, Settings(level))
+    return pipeline.book(with_all, settings)
 
 
 def _unlike(rule: Rule, example: str, text: str, done: pipeline.Cleaning) -> str | None:

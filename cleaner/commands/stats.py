@@ -31,10 +31,11 @@ def stats(
         figures = Figures(by)
         for article in articles(run):
             figures.add(article)
-        for line in figures.as_jsonl() if as_json else figures.table():
-            put(line + "\n")
     except OSError as error:
         session.complain(error.filename or run, files.why(error))
     except (UnfinishedError, ValueError) as error:
         session.complain(run, str(error))
+    else:
+        for line in figures.as_jsonl() if as_json else figures.table():
+            put(line + "\n")
     raise typer.Exit(session.code())
