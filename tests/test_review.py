@@ -87,6 +87,11 @@ class Opened:
         self.page.goto(address)
         self.page.wait_for_selector("html[data-ready]")
 
+    def documents(self) -> None:
+        """Show the documents, and wait for the first to be drawn."""
+        self.page.click("#show-documents")
+        self.page.wait_for_selector(".text del")
+
     def texts(self, selector: str) -> list[str]:
         return [f"{text}" for text in self.page.locator(selector).all_inner_texts()]
 
@@ -119,7 +124,7 @@ class TestPage:
         assert len(opened.texts("#list button")) == 1
 
     def test_what_went_is_struck_through_and_says_why_on_focus(self, opened: Opened) -> None:
-        opened.page.click("#show-documents")
+        opened.documents()
         opened.page.keyboard.press("n")
         focused = opened.page.evaluate("document.activeElement.textContent")
         assert focused.startswith("Skip to main content")
@@ -130,18 +135,18 @@ class TestPage:
         assert "navigation.skip-link.en" in opened.page.inner_text("#tip")
 
     def test_the_reason_shows_under_the_pointer(self, opened: Opened) -> None:
-        opened.page.click("#show-documents")
+        opened.documents()
         opened.page.hover(".text del >> nth=0")
         assert "Link that skips" in opened.page.inner_text("#tip")
 
     def test_the_document_is_the_source_to_the_character(self, opened: Opened) -> None:
-        opened.page.click("#show-documents")
+        opened.documents()
         opened.page.keyboard.press("]")
         opened.page.wait_for_selector("#document .facts:has-text('in/1.txt')")
         assert opened.page.evaluate("document.querySelector('.text').textContent") == cleaner.restore(articles()[1])
 
     def test_filters_choose_documents_and_removals(self, opened: Opened) -> None:
-        opened.page.click("#show-documents")
+        opened.documents()
         opened.page.select_option("#rule", "navigation.skip-link.en")
         assert len(opened.texts("#list button")) == 3
         opened.page.wait_for_selector(".text del.other")
@@ -150,7 +155,7 @@ class TestPage:
         assert opened.page.inner_text("#page") == "no document"
 
     def test_search_goes_through_titles_and_texts(self, opened: Opened) -> None:
-        opened.page.click("#show-documents")
+        opened.documents()
         opened.page.fill("#search", "in/2")
         assert len(opened.texts("#list button")) == 1
         opened.page.fill("#search", "HARBOUR SHOP")
@@ -168,16 +173,14 @@ class TestPage:
 
     def test_it_fits_a_phone_and_the_dark(self, opened: Opened) -> None:
         opened.page.set_viewport_size({"width": 360, "height": 700})
-        opened.page.click("#show-documents")
-        opened.page.wait_for_selector(".text del")
+        opened.documents()
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= 360
         light = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
         opened.page.click("#theme")
         assert opened.page.evaluate("getComputedStyle(document.body).backgroundColor") != light
 
     def test_everything_that_is_pressed_has_a_name(self, opened: Opened) -> None:
-        opened.page.click("#show-documents")
-        opened.page.wait_for_selector(".text del")
+        opened.documents()
         nameless = "[...document.querySelectorAll('button, select, input, del')].filter(e => !(e.getAttribute('aria-label')"
         assert opened.page.evaluate(f"{nameless} || e.innerText || e.labels?.length)).map(e => e.outerHTML)") == []
 
@@ -187,8 +190,7 @@ def test_ten_thousand_documents_do_not_choke_it(browser: Any, tmp_path: Path) ->
     file = tmp_path / "report.html"
     file.write_bytes(page_of([one] * 10_000))
     found = Opened(browser, file.as_uri())
-    found.page.click("#show-documents")
-    found.page.wait_for_selector(".text del")
+    found.documents()
     assert len(found.texts("#list button")) == 100
     found.page.click("#page-after")
     assert found.page.inner_text("#page") == "101–200 of 10,000"
@@ -263,8 +265,7 @@ class TestReview:
 
     def test_keys_decide_in_the_browser(self, review: Review, browser: Any) -> None:
         found = Opened(browser, review.address)
-        found.page.click("#show-documents")
-        found.page.wait_for_selector(".text del")
+        found.documents()
         found.page.keyboard.press("n")
         found.page.keyboard.press("k")
         found.page.wait_for_selector("#status:has-text('stays from now on')")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from cleaner.article import Article
 from cleaner.corpus.entries import Failed, Skipped
+from cleaner.sites import host
 
 _KEPT: Final = 4_096  # sites, and removed texts, that are counted at most; then the rarer half goes
 _SHOWN: Final = 100
@@ -50,7 +50,7 @@ class Tally:
         self.count("characters", article.source.characters)
         self.count("removed", removed)
         self.row("languages", article.language or "unknown", 1, article.source.characters, removed)
-        if site := (urlsplit(article.url).hostname if article.url and _is_plain(article.url) else None) or article.site:
+        if site := host(article.url) or (article.site if article.provenance.site != "text" else None):
             self.row("sites", site[:_LONGEST], 1, article.source.characters, removed)
 
     def failed(self, document: Failed) -> None:
@@ -100,12 +100,3 @@ class Tally:
 def _most(rows: Rows, number: int) -> list[tuple[str, list[int]]]:
     """The keys with the greatest first numbers; of equals, those that come first in the alphabet."""
     return sorted(rows.items(), key=lambda row: (-row[1][0], row[0]))[:number]
-
-
-def _is_plain(url: str) -> bool:
-    """Whether a URL can be taken apart."""
-    try:
-        urlsplit(url)
-    except ValueError:
-        return False
-    return True
