@@ -26,7 +26,7 @@ _LETTERS: Final[dict[int, str]] = {
     },
     **{ord(letter): plain for letter, plain in zip("يىكأإآٱ", "ییکاااا", strict=True)},
 }
-_WIDE: Final = 1.3  # bytes a code point from which on a text is mostly of other scripts than Latin
+_LEADS: Final = (b"\xd8", b"\xd9", b"\xda", b"\xdb", b"\xe0", b"\xef\xbc")  # bytes with which these begin in UTF-8
 # Zero width, and no letter of any word: str.strip() leaves them, a reader does not see them.
 _INVISIBLE: Final = ("\u200b", "\u2060", "\u200d", "\ufeff", "\u200e", "\u200f", "\u00ad")
 _BLANK: Final = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
@@ -66,7 +66,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         for odd, plain in _FOLDS:
             text = text.replace(odd, plain)
-        if len(text.encode("utf-8", "surrogatepass")) > _WIDE * len(text):
+        if any(map(text.encode("utf-8", "surrogatepass").__contains__, _LEADS)):  # `translate` is slow
             text = text.translate(_LETTERS)
     return text.replace("\t", " ")
 

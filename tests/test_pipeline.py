@@ -150,3 +150,12 @@ def test_a_thai_title_is_no_paragraph_so_what_follows_it_still_stands_in_the_hea
         "และไม่มีใครรู้ว่าเรือเที่ยวสุดท้ายจะออกเมื่อไร"
     )
     assert "การเมือง" not in cleaner.clean(text, kind="text").text.splitlines()
+
+
+@pytest.mark.parametrize("line", ["تخطى إلى المحتوى", "إقرأ أيضاً", "رفتن به محتوای اصلی", "१२ टिप्पणियाँ"])
+def test_a_line_of_another_script_goes_from_the_midst_of_an_article(line: str) -> None:
+    article = (
+        "The mayor of Lund resigned on Monday after the council refused to approve her budget for the new harbour.",
+        "Farmers in the valley say that the spring came three weeks early, and that half of the apricots froze.",
+    )
+    assert clean(f"{article[0]}\n\n{line}\n\n{article[1]}\n").text == f"{article[0]}\n\n{article[1]}\n"

@@ -29,10 +29,11 @@ What is taken for boilerplate, and what only looks like it. This page and those 
 the stages, by `python -m cleaner.reports.rules_page`; a test says when they are out of date. Any beginning of an id
 switches off all rules that begin so: `--without newsletter`.
 
-Each pack was tried on furniture of its language, lines that were written before the rules were: each line at the head, in
-the middle and at the foot of an article of the language and of an English one, each sentence that only looks like
-furniture in the middle (`python -m benchmarks.languages`). *gone* are the lines that went, *kept* the sentences that
-stayed, *lost* the lines of the articles that went with them.
+Each pack was tried on furniture of its language: each line at the head, in the middle and at the foot of an article of
+the language and of an English one, each sentence that only looks like furniture in the middle
+(`python -m benchmarks.languages`). *gone* are the lines that went, *kept* the sentences that stayed, *lost* the lines of
+the articles that went with them. The lines were written before the rules that take them, but the rules then learnt from
+what was missed: of a fresh list less goes (at first try 28 to 95 % of the lists that were added last).
 """
 _PACK: Final = """\
 # Rules of {}
