@@ -8,6 +8,7 @@ and unbounded repeats, so it reads a bounded stretch from each place: linear tim
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import product, takewhile
 from typing import Any, Final
 
@@ -33,6 +34,11 @@ _PLACEHOLDERS: Final = {
     "date": _DATE,
 }
 _PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
+# Vowel signs and the like of the scripts of India are no letters to `re`, yet no word ends before one.
+_SIGNS_OF_LETTERS: Final = "".join(
+    chr(code) for code in range(0x900, 0xE00) if unicodedata.category(chr(code)) in ("Mn", "Mc")
+)  # fmt: skip
+_LETTER: Final = rf"[\w{_SIGNS_OF_LETTERS}]"
 OTHER_LETTERS: Final = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\u2e80-\ud7ff\uf900-\ufeff\uff66-\uffdc]")
 """Letters of other scripts than Latin."""
 _DIGITS: Final = bytes.maketrans(b"0123456789", b"##########")
@@ -93,8 +99,14 @@ def template(phrase: str, *, filled: bool = True) -> str:
 
 def bounded(pattern: str) -> str:
     """`pattern` as whole words, where it begins and ends with one."""
-    first = r"\b" if re.match(r"\w", pattern) else ""
-    return f"{first}(?:{pattern})" + (r"\b" if re.search(r"[\w]$", pattern) and not is_dense_end(pattern) else "")
+    first = f"(?<!{_LETTER})" if _is_letter(pattern[0]) else ""
+    last = f"(?!{_LETTER})" if _is_letter(pattern[-1]) and not is_dense_end(pattern) else ""
+    return f"{first}(?:{pattern}){last}"
+
+
+def _is_letter(char: str) -> bool:
+    """Whether `char`, which may be empty, is a part of a word: a letter, a figure, or a sign of the letter before it."""
+    return char.isalnum() or char == "_" or re.fullmatch(_LETTER, char) is not None
 
 
 def is_dense_end(pattern: str) -> bool:
@@ -108,7 +120,7 @@ def stands_alone(phrase: str, text: str) -> bool:
     while at >= 0:
         end = at + len(phrase)
         before, after = text[at - 1 : at] if at else "", text[end : end + 1]
-        if not (before.isalnum() and phrase[0].isalnum()) and not (after.isalnum() and phrase[-1].isalnum()):
+        if not (_is_letter(before) and _is_letter(phrase[0])) and not (_is_letter(after) and _is_letter(phrase[-1])):
             return True
         if is_dense_end(phrase):
             return True

@@ -45,22 +45,25 @@ class TestKills:
         undisturbed = start(corpus, "-o", tmp_path / "calm", "--to", to, "-j", 2)
         undisturbed.communicate()
         seconds = time.monotonic() - began
+        (tmp_path / "tmp").mkdir()
+        elsewhere = {**os.environ, "TMPDIR": str(tmp_path / "tmp")}
         assert undisturbed.returncode == 1
         chance = random.Random(to)
         for _ in range(5):
-            process = start(corpus, "-o", tmp_path / "out", "--to", to, "-j", 2)
+            process = start(corpus, "-o", tmp_path / "out", "--to", to, "-j", 2, env=elsewhere)
             try:
                 process.communicate(timeout=chance.uniform(0.2, 0.9) * seconds)
             except subprocess.TimeoutExpired:
                 if chance.random() < 0.5:
                     process.kill()  # the others notice
                 kill_all(process)
-        last = start(corpus, "-o", tmp_path / "out", "--to", to, "-j", 2)
+        last = start(corpus, "-o", tmp_path / "out", "--to", to, "-j", 2, env=elsewhere)
         last.communicate()
         assert last.returncode == 1
         assert files(tmp_path / "out") == files(tmp_path / "calm")
         assert (tmp_path / "out" / "run.json").read_bytes() == (tmp_path / "calm" / "run.json").read_bytes()
         assert leftovers(tmp_path / "out") == []
+        assert list((tmp_path / "tmp").iterdir()) == []
         assert account(tmp_path / "out") == (593, 591, 2, 0)
 
     def test_a_killed_run_goes_on_from_inside_a_file(self, tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from cleaner import packs
+from cleaner import packs, patterns
 from cleaner.document import Document
 from cleaner.matcher import Rulebook, confirm
 
@@ -99,3 +100,16 @@ def test_variants_of_letters_and_figures_are_one(tmp_path: Path, line: str) -> N
     document = Document(f"Ein Absatz.\n{line}")
     assert [hit.rule.id for hit in Rulebook(packs.load(pack)).find(document)[1]] == ["share.own.own"]
     assert document.raws[1] == line
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "stands"),
+    [
+        ("मा", "मात्र", False), ("की", "कीमत", False), ("कर", "करें", False), ("कर", "किकर", False), ("మా", "మాత్రం", False),
+        ("की", "राम की किताब", True), ("మా", "ఇది మా ఊరు", True), ("share", "shared", False), ("share", "please share it", True),
+        ("การ", "การเมือง", True),
+    ],
+)  # fmt: skip
+def test_no_word_ends_before_its_own_vowel_sign(phrase: str, text: str, stands: bool) -> None:
+    assert patterns.stands_alone(phrase, text) is stands
+    assert (re.search(patterns.bounded(phrase), text) is not None) is stands

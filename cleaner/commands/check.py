@@ -31,7 +31,7 @@ def check(
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """List what would go, as path:line:column: rule reason. Exits with 1 if there is anything."""
-    from cleaner.commands.session import Session, paint, put
+    from cleaner.commands.session import Session, paint, put, say
     from cleaner.reports.findings import FORMATS
 
     session = Session(level=level, kind=kind, without=without, config=config, quiet=quiet)
@@ -42,7 +42,7 @@ def check(
     if stale and not session.failed:
         for path, fingerprint, line in session.stale():
             found = True
-            session.note(path, f"the suppression {fingerprint} matches nothing{f' ({line})' if line else ''}")
+            say(path, f"the suppression {fingerprint} matches nothing{f' ({line})' if line else ''}")
     raise typer.Exit(session.code(found))
 
 

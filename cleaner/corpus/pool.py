@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_all_start_methods, get_context, resource_tracker
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -102,6 +103,8 @@ class Pool:
         self._context: Any = get_context(method)
         if method == "forkserver":
             self._context.set_forkserver_preload(["cleaner.corpus.warm"])
+        self.exchange = get_temp_dir()
+        """The folder through which processes are started; a process that is killed leaves it behind."""
         self._jobs = jobs
         self._recipe = recipe
         self._folder = folder

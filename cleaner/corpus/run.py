@@ -189,6 +189,8 @@ def _go_on(order: Order, journal: Journal, step: Step, watch: Watch) -> Step:
         stack.callback(sink.close)
         pool = _pool(order)
         stack.callback(pool.close)
+        _forget(journal.fact("exchange"), pool.exchange)
+        journal.note(exchange=pool.exchange)
         last = began
 
         def stand() -> Step:
@@ -211,6 +213,12 @@ def _go_on(order: Order, journal: Journal, step: Step, watch: Watch) -> Step:
         done = stand()
         journal.advance(done)
     return done
+
+
+def _forget(before: str | None, now: str) -> None:
+    """Remove the folder through which a run that was killed started its processes."""
+    if before and before != now and Path(before).parent == Path(now).parent and Path(before).name.startswith("pymp-"):
+        shutil.rmtree(before, ignore_errors=True)
 
 
 def _pool(order: Order) -> Any:

@@ -50,7 +50,7 @@ class Tally:
         self.count("characters", article.source.characters)
         self.count("removed", removed)
         self.row("languages", article.language or "unknown", 1, article.source.characters, removed)
-        if site := host(article.url) or (article.site if article.provenance.site != "text" else None):
+        if site := host(article.url):
             self.row("sites", site[:_LONGEST], 1, article.source.characters, removed)
 
     def failed(self, document: Failed) -> None:
