@@ -233,10 +233,32 @@ def confirm(rule: Rule, text: str) -> list[Hit]:
             hits.append(Hit(rule, 0, len(text), _lifted(rule, found)))
     else:
         for found in rule.regex.finditer(text):
-            start, end = found.span() if rule.scope == "match" else sentence_at(text, *found.span())
+            start, end = found.span() if rule.scope == "match" else sentence_at(text, *_from_word(found))
             if not hits or start >= hits[-1].end:
                 hits.append(Hit(rule, start, end))
+        if hits and rule.scope == "passage" and all(map(_goes_along, _beside(text, hits))):
+            hits = [Hit(rule, 0, len(text))]
     return hits if hits and not _is_excused(rule, text) else []
+
+
+def _from_word(found: re.Match[str]) -> tuple[int, int]:
+    """The span of what a pattern has found, less the end of the sentence before it."""
+    start, end = found.span()
+    return start + len(found[0]) - len(found[0].lstrip(" .!?:,;)")), end
+
+
+def _beside(text: str, hits: list[Hit]) -> Iterator[str]:
+    """What stands before, between and after `hits`."""
+    ends = [0, *(hit.end for hit in hits)]
+    starts = [*(hit.start for hit in hits), len(text)]
+    for end, start in zip(ends, starts, strict=True):
+        yield text[end:start].strip()
+
+
+def _goes_along(text: str) -> bool:
+    """Whether `text`, beside sentences that go, is a call or a question that leads to them, and nothing told."""
+    words = count_words(text)
+    return words <= _CALL or (words <= _QUESTION and text.endswith(_CALLS))
 
 
 def _lifted(rule: Rule, found: re.Match[str]) -> tuple[int, int] | None:
@@ -246,6 +268,9 @@ def _lifted(rule: Rule, found: re.Match[str]) -> tuple[int, int] | None:
     return found.span(rule.lifts) if found.groupdict().get(rule.lifts) else (0, len(found.string))
 
 
+_CALL: Final = 3  # words beside a sentence that go with it
+_QUESTION: Final = 14  # words of a question or a call that go with it
+_CALLS: Final = ("?", "!", ":", "？", "！", "：", "؟", ";")
 _words: Final = lru_cache(maxsize=1)(count_words)  # rule after rule asks the same block
 
 

@@ -14,7 +14,8 @@ from cleaner import anchors, patterns
 from cleaner.document import fold
 
 LEVELS: Final = ("careful", "standard", "strict")
-SCOPES: Final = ("block", "match", "sentence", "run", "rest", "pair")
+SCOPES: Final = ("block", "match", "sentence", "passage", "run", "rest", "pair")
+PART_SCOPES: Final = ("match", "sentence", "passage")  # what fits may be a part of a block
 LIST_SCOPES: Final = ("run", "rest", "pair")  # a heading, and blocks that follow it
 WHERES: Final = ("anywhere", "head", "tail", "edge", "company", "end", "foot")
 FIELDS: Final = ("title", "author", "date", "section", "site")
@@ -106,7 +107,7 @@ class Rule:
     @property
     def is_whole(self) -> bool:
         """Whether a phrase of the rule is all of a block."""
-        return self.scope not in ("match", "sentence")
+        return self.scope not in PART_SCOPES
 
     @cached_property
     def regex(self) -> re.Pattern[str] | None:
@@ -242,10 +243,43 @@ def load(path: Path, *, checked: bool = True) -> list[Rule]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PackError(f"{path}: not TOML: {error}") from error
     language = "" if path.stem == "any" else path.stem
-    unknown = content.keys() - {"rule"}
+    unknown = content.keys() - {"rule", "words"}
     if unknown:
-        raise PackError(f"{path}: unknown table {', '.join(sorted(unknown))}; a pack holds [[rule]] tables")
-    return rules(content.get("rule", []), language, str(path), checked=checked)
+        raise PackError(f"{path}: unknown table {', '.join(sorted(unknown))}; a pack holds [[rule]] tables and one of [words]")
+    entries = content.get("rule", [])
+    if lists := content.get("words"):
+        entries = _with_words(entries, lists, str(path))
+    return rules(entries, language, str(path), checked=checked)
+
+
+def _with_words(entries: Any, lists: Any, file: str) -> Any:
+    """`entries` with the pack's own lists of words in the place of their names, `{names}`, in patterns."""
+    if not isinstance(lists, dict):
+        raise PackError(f"{file}: words: write the lists as a [words] table")
+    for name, items in lists.items():
+        if not isinstance(items, list) or not items or not all(isinstance(item, str) and item for item in items):
+            raise PackError(f"{file}: words: {name}: wants a list of strings, none empty")
+        if not name.isalpha() or not name.islower() or name in patterns.PLACEHOLDERS:
+            raise PackError(
+                f"{file}: words: {name}: wants a name in small letters other than {', '.join(patterns.PLACEHOLDERS)}"
+            )
+    choices = {name: f"(?:{'|'.join(items)})" for name, items in lists.items()}
+    used: set[str] = set()
+
+    def filled(found: re.Match[str]) -> str:
+        used.add(found[1])
+        return choices.get(found[1], found[0])
+
+    if isinstance(entries, list):
+        entries = [
+            entry | {"pattern": patterns.PLACEHOLDER.sub(filled, entry["pattern"])}
+            if isinstance(entry, dict) and isinstance(entry.get("pattern"), str)
+            else entry
+            for entry in entries
+        ]
+    if unused := choices.keys() - used:
+        raise PackError(f"{file}: words: no pattern names {', '.join(f'{{{name}}}' for name in sorted(unused))}")
+    return entries
 
 
 def rules(entries: Any, language: str, file: str, *, checked: bool = True) -> list[Rule]:

@@ -26,14 +26,14 @@ _DATE: Final = (
     r"|\d{4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일])"
     r"(?:(?: г\.?| m\.| r\.)?,? ?(?:[^\W\d_]{2,3} |[-|·•] ?)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: [a-z]{2,5})?)?"
 )
-_PLACEHOLDERS: Final = {
+PLACEHOLDERS: Final = {
     "n": r"\d[\d.,]{0,9}[km]?",
     "word": r"[^\s:]{1,40}",
     "words": r"[^\s]{1,40}(?: [^\s]{1,40}){0,7}",
     "name": rf"{_NAME}(?: (?:{_NAME}|[\w'.-]{{1,3}}|&)){{0,5}}",
     "date": _DATE,
 }
-_PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
+PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
 # Vowel signs and the like of the scripts of India are no letters to `re`, yet no word ends before one.
 _SIGNS_OF_LETTERS: Final = "".join(
     chr(code) for code in range(0x900, 0xE00) if unicodedata.category(chr(code)) in ("Mn", "Mc")
@@ -57,7 +57,7 @@ class PatternError(ValueError):
 
 def fill(pattern: str) -> str:
     """`pattern` with its placeholders filled in."""
-    return _PLACEHOLDER.sub(lambda m: f"(?:{_PLACEHOLDERS[m[1]]})" if m[1] in _PLACEHOLDERS else m[0], pattern)
+    return PLACEHOLDER.sub(lambda m: f"(?:{PLACEHOLDERS[m[1]]})" if m[1] in PLACEHOLDERS else m[0], pattern)
 
 
 def expand(phrase: str) -> list[str]:
@@ -76,9 +76,9 @@ def template(phrase: str, *, filled: bool = True) -> str:
     """The pattern of a phrase: its choices and options as groups, its placeholders filled in or left as they are."""
 
     def fixed(text: str) -> str:
-        pieces = _PLACEHOLDER.split(text)
+        pieces = PLACEHOLDER.split(text)
         pieces[::2] = [re.escape(piece).replace("\\ ", " ") for piece in pieces[::2]]
-        pieces[1::2] = [f"(?:{_PLACEHOLDERS[name]})" if filled else f"{{{name}}}" for name in pieces[1::2]]
+        pieces[1::2] = [f"(?:{PLACEHOLDERS[name]})" if filled else f"{{{name}}}" for name in pieces[1::2]]
         return "".join(pieces)
 
     out: list[str] = []
@@ -156,13 +156,13 @@ EDGE_AND_DIGITS: Final = EDGE + "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷�
 
 def check_phrase(phrase: str) -> None:
     """Raise PatternError where a phrase has no fixed words, an unknown placeholder or too many wordings."""
-    for name in _PLACEHOLDER.findall(phrase):
-        if name not in _PLACEHOLDERS:
-            raise PatternError(f"{phrase!r}: unknown placeholder {{{name}}}; known are {', '.join(_PLACEHOLDERS)}")
+    for name in PLACEHOLDER.findall(phrase):
+        if name not in PLACEHOLDERS:
+            raise PatternError(f"{phrase!r}: unknown placeholder {{{name}}}; known are {', '.join(PLACEHOLDERS)}")
     wordings = expand(phrase)
     if len(wordings) > _MOST:
         raise PatternError(f"{phrase!r}: {len(wordings)} wordings, more than {_MOST}")
-    if not all(key(_PLACEHOLDER.sub("", wording)) for wording in wordings):
+    if not all(key(PLACEHOLDER.sub("", wording)) for wording in wordings):
         raise PatternError(f"{phrase!r}: has a wording without a fixed word")
 
 
@@ -173,7 +173,7 @@ def is_fixed(wording: str) -> bool:
 
 def is_counted(wording: str) -> bool:
     """Whether the wording has no placeholders but numbers."""
-    return set(_PLACEHOLDER.findall(wording)) == {"n"}
+    return set(PLACEHOLDER.findall(wording)) == {"n"}
 
 
 def counted_key(wording: str) -> str:
@@ -191,11 +191,11 @@ def count(text: bytes) -> bytes:
 
 def check(pattern: str, *, wants_literal: bool = True) -> None:
     """Raise PatternError for a pattern that is none, may not run in linear time, or has no fixed text to find it by."""
-    for name in _PLACEHOLDER.findall(pattern):
-        if name not in _PLACEHOLDERS:
-            raise PatternError(f"unknown placeholder {{{name}}}; known are {', '.join(_PLACEHOLDERS)}")
+    for name in PLACEHOLDER.findall(pattern):
+        if name not in PLACEHOLDERS:
+            raise PatternError(f"unknown placeholder {{{name}}}; known are {', '.join(PLACEHOLDERS)}")
     try:
-        tree = parser.parse(_PLACEHOLDER.sub(".", pattern))
+        tree = parser.parse(PLACEHOLDER.sub(".", pattern))
         re.compile(fill(pattern))
     except (re.error, OverflowError, RecursionError) as error:
         raise PatternError(f"not a regular expression: {error}") from error
@@ -215,8 +215,8 @@ _SINGLE: Final = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN, sre.AT)
 
 
 def _ways(tree: Any) -> int:
-    """An upper bound of the ways in which a tree can match from one place."""
-    ways = 1
+    """An upper bound of the ways in which a tree can match from one place, or in which a part of it is tried."""
+    ways = most_tried = 1
     for op, args in tree:
         if op in _SINGLE:
             continue
@@ -231,15 +231,15 @@ def _ways(tree: Any) -> int:
                 ways *= most - least + 1 if inner == 1 else min(_WAYS + 1, sum(inner**k for k in range(least, most + 1)))
         elif op is sre.SUBPATTERN:
             ways *= _ways(args[3])
-        elif op is sre.ATOMIC_GROUP:
-            ways *= _ways(args)
+        elif op is sre.ATOMIC_GROUP:  # once it has matched, no other way is tried
+            most_tried = max(most_tried, ways * _ways(args))
         elif op is sre.BRANCH:
             ways *= _ways_of_choice([(_begins(branch), _ways(branch)) for branch in args[1]])
         else:
             name = {sre.ASSERT: "look-ahead", sre.ASSERT_NOT: "look-ahead", sre.GROUPREF: "a back-reference"}.get(op)
             raise PatternError(f"has {name or str(op).lower()}, which cannot be promised to run in linear time")
         ways = min(ways, _WAYS + 1)
-    return ways
+    return max(ways, most_tried)
 
 
 def _ways_of_choice(branches: list[tuple[str, int]]) -> int:

@@ -153,3 +153,52 @@ def test_examples_are_read_with_the_rules_that_are_given(tmp_path: Path) -> None
     rule = rule_of(tmp_path, removes='["⟦Press the purple button⟧", "⟦PRESS THE PURPLE BUTTON⟧"]', keeps=KEEPS)
     (first, *_) = proof.prove([rule], with_all=[])
     assert "should go, but stays" in first.why
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("Press the purple button today.", ["Press the purple button today."]),
+        ("Do you like ferries? Press the purple button today.", ["Do you like ferries? Press the purple button today."]),
+        ("Press the purple button today. It is free.", ["Press the purple button today. It is free."]),
+        ("The ferry did not sail on Monday. Press the purple button today.", ["Press the purple button today."]),
+        ("Press the purple button today. The ferry did not sail on Monday.", ["Press the purple button today. "]),
+    ],
+)
+def test_a_passage_takes_the_question_before_it_along_and_nothing_told(tmp_path: Path, text: str, goes: list[str]) -> None:
+    rule = rule_of(tmp_path, scope='"passage"', removes='["⟦a⟧", "⟦b⟧"]', keeps='["c", "d"]')
+    assert [text[hit.start : hit.end] for hit in matcher.confirm(rule, text)] == goes
+
+
+WORDS = """
+[words]
+colour = ["purple", "green(?:ish)?"]
+{more}
+[[rule]]
+id = "some.rule"
+reason = "A rule."
+pattern = '''press the {colour} button'''
+removes = ["⟦Press the greenish button⟧", "⟦Press the purple button⟧"]
+keeps = ["Press the yellow button", "Press the green knob"]
+"""
+
+
+def test_a_pattern_names_a_list_of_words(tmp_path: Path) -> None:
+    (tmp_path / "xx.toml").write_text(WORDS.replace("{more}", ""), "utf-8")
+    (rule,) = packs.load(tmp_path / "xx.toml")
+    assert list(proof.prove([rule])) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ('size = ["large"]', "no pattern names {size}"),
+        ('date = ["monday"]', "wants a name"),
+        ("size = []", "wants a list"),
+        ('size = "large"', "wants a list"),
+    ],
+)
+def test_a_list_of_words_that_is_wrong_is_told(tmp_path: Path, more: str, why: str) -> None:
+    (tmp_path / "xx.toml").write_text(WORDS.replace("{more}", more), "utf-8")
+    with pytest.raises(PackError, match=why):
+        packs.load(tmp_path / "xx.toml")
