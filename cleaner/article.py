@@ -169,10 +169,7 @@ class Article:
             article.__dict__["_columns"] = [row.role for row in rows], [row.text for row in rows]
         except (KeyError, TypeError) as error:
             raise ValueError(f"not an article of this program: {error}") from error
-        numbers = [article.source.characters, *(place for removal in removed for place in removal[:2])]
-        texts = [article.text, *(text for removal in removed for text in (removal.text, removal.replacement))]
-        if not all(type(number) is int for number in numbers) or not all(isinstance(text, str) for text in texts):
-            raise ValueError("not an article of this program: a text that is no string, or a place that is no whole number")
+        _check(article)
         return article
 
     @classmethod
@@ -185,6 +182,26 @@ class Article:
         if not isinstance(data, dict):
             raise ValueError("not an article of this program: not an object")
         return cls.from_dict(data)
+
+
+def _check(article: Article) -> None:
+    """Raises ValueError for what is of another type than it says."""
+    removed, roles, source = article.removed, article._columns, article.source
+    kinds = [article.kind] if article.kind else []
+    numbers = [source.characters, *(place for removal in removed for place in removal[:2])]
+    texts = [
+        article.id, article.text, *source[1:5], *roles[0], *roles[1], *article.warnings, *(kind.kind for kind in kinds),
+        *(text for removal in removed for text in (*removal[2:7], *removal.also, removal.replacement)),
+    ]  # fmt: skip
+    known = [getattr(article, name) for name in _FIELDS]
+    known += [*article.provenance, source.path, *(text for removal in removed for text in (removal.lifted_to, removal.path))]
+    shares = [*(removal.confidence for removal in removed), *(kind.confidence for kind in kinds)]
+    if not all(type(number) is int for number in numbers):
+        raise ValueError("not an article of this program: a place that is no whole number")
+    if not all(isinstance(text, str) for text in texts) or not all(text is None or isinstance(text, str) for text in known):
+        raise ValueError("not an article of this program: a text that is no string")
+    if not all(type(share) in (int, float) and 0 <= share <= 1 for share in shares):
+        raise ValueError("not an article of this program: a confidence that is not from 0 to 1")
 
 
 def is_record(data: Any) -> bool:

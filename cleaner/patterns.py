@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import product, takewhile
+from math import prod
 from typing import Any, Final
 
 from cleaner import anchors
@@ -62,6 +63,11 @@ def fill(pattern: str) -> str:
 
 def expand(phrase: str) -> list[str]:
     """Every wording of a phrase: each option in and out, each of its choices."""
+    return [" ".join("".join(wording).split()) for wording in product(*_parts(phrase))]
+
+
+def _parts(phrase: str) -> list[list[str]]:
+    """The ways that each part of a phrase can be worded in, one after the other."""
     parts: list[list[str]] = []
     at = 0
     for choice in _CHOICE.finditer(phrase):
@@ -69,7 +75,7 @@ def expand(phrase: str) -> list[str]:
         parts.append([*choice[1].split("|"), ""] if choice[1] is not None else choice[2].split("|"))
         at = choice.end()
     parts.append([phrase[at:]])
-    return [" ".join("".join(wording).split()) for wording in product(*parts)]
+    return parts
 
 
 def template(phrase: str, *, filled: bool = True) -> str:
@@ -159,10 +165,10 @@ def check_phrase(phrase: str) -> None:
     for name in PLACEHOLDER.findall(phrase):
         if name not in PLACEHOLDERS:
             raise PatternError(f"{phrase!r}: unknown placeholder {{{name}}}; known are {', '.join(PLACEHOLDERS)}")
-    wordings = expand(phrase)
-    if len(wordings) > _MOST:
-        raise PatternError(f"{phrase!r}: {len(wordings)} wordings, more than {_MOST}")
-    if not all(key(PLACEHOLDER.sub("", wording)) for wording in wordings):
+    wordings = prod(map(len, _parts(phrase)))
+    if wordings > _MOST:  # before they are made: a line of choices has more than memory holds
+        raise PatternError(f"{phrase!r}: {wordings:,} wordings, more than {_MOST}")
+    if not all(key(PLACEHOLDER.sub("", wording)) for wording in expand(phrase)):
         raise PatternError(f"{phrase!r}: has a wording without a fixed word")
 
 
