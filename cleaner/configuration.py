@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from cleaner import index, packs
+from cleaner import packs, plugins
 from cleaner.index import Index
 from cleaner.packs import LEVELS, PackError, Rule
 from cleaner.settings import METADATA, WITNESS, Settings
@@ -132,7 +132,7 @@ class Configuration:
 
     @staticmethod
     def _made(rules: list[Rule]) -> Index | None:
-        known = {head[0] for head in index.standard().heads} if rules else set()
+        known = {head[0] for head in plugins.index().heads} if rules else set()
         for rule in rules:
             if rule.id in known:
                 raise PackError(f"{rule.file}: rule {rule.id}: id: is that of another rule already")

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cleaner import patterns
+from cleaner import patterns, plugins
 from cleaner.article import Article, restore
 from cleaner.document import Document, count_words, ends_sentence, fold, is_prose
 from cleaner.marks import Removal
@@ -136,7 +136,7 @@ class _Near:
         self.document = document
         self.settings = settings
         own = settings.own.rules if settings.own else ()
-        self.rules = {rule.id: rule for rule in (*complete(), *own)}
+        self.rules = {rule.id: rule for rule in (*complete(), *plugins.rules(), *own)}
         self.hits = _lenient(settings.own).find(document)
 
     def to(self, place: int, *, rest: bool) -> str:
@@ -193,7 +193,7 @@ def _obstacles(rule: Rule, hit: Hit, text: str, settings: Settings) -> Iterator[
 @cache
 def _lenient(own: Index | None) -> Rulebook:
     """All rules, `own` among them, with nothing asked but their words."""
-    rules = (*complete(), *(own.rules if own else ()))
+    rules = (*complete(), *plugins.rules(), *(own.rules if own else ()))
     return Rulebook(
         [changed(rule, level="careful", when={}, unless=(), least=min(rule.least, 1e-9)) for rule in rules], "strict"
     )

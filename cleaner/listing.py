@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner import index
+from cleaner import pipeline, plugins
 from cleaner.index import Index
 from cleaner.packs import Heuristic, Rule, complete, is_under
-from cleaner.pipeline import EVERY
 
 STRUCTURE = "structure"
 
@@ -27,8 +26,8 @@ class Listed(NamedTuple):
 
 def every() -> list[Listed]:
     """All rules, by their ids. Raises PackError for a pack that cannot be used."""
-    listed = [Listed(rule.id, rule.level, rule.where, rule.reason, rule) for rule in complete()]
-    known: dict[str, Heuristic] = {rule.id: rule for stage in EVERY for rule in stage.RULES}
+    listed = [Listed(rule.id, rule.level, rule.where, rule.reason, rule) for rule in (*complete(), *plugins.rules())]
+    known: dict[str, Heuristic] = {rule.id: rule for stage in pipeline.every() for rule in stage.RULES}
     listed += [Listed(rule.id, rule.level, STRUCTURE, rule.reason, None) for rule in known.values()]
     return sorted(listed)
 
@@ -43,10 +42,10 @@ def under(prefix: str, language: str = "") -> list[Listed]:
 
 def languages() -> tuple[str, ...]:
     """The packs there are, by their names: a language's code, or "any"."""
-    return tuple(dict.fromkeys(Path(rule.file).stem for rule in complete()))
+    return tuple(dict.fromkeys(Path(rule.file).stem for rule in (*complete(), *plugins.rules())))
 
 
 def ids(own: Index | None = None) -> tuple[str, ...]:
     """The ids of all rules, `own` ones among them."""
-    packs = (*index.standard().heads, *(own.heads if own else ()))
-    return (*(head[0] for head in packs), *dict.fromkeys(rule.id for stage in EVERY for rule in stage.RULES))
+    packs = (*plugins.index().heads, *(own.heads if own else ()))
+    return (*(head[0] for head in packs), *dict.fromkeys(rule.id for stage in pipeline.every() for rule in stage.RULES))

@@ -8,12 +8,12 @@ from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cleaner import index, marks
+from cleaner import marks, plugins
 from cleaner.article import Article, Kind, Provenance, Source
 from cleaner.dates import parse
 from cleaner.document import Document
 from cleaner.gaps import tidy
-from cleaner.index import Index
+from cleaner.index import Index, Joined
 from cleaner.language import detect
 from cleaner.marks import Removal
 from cleaner.matcher import Rulebook
@@ -58,6 +58,8 @@ STAGES: Final = (
 """On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
 
 EVERY: Final = (*PAGE_STAGES, markup, *STAGES)
+
+_LAST: Final = 2  # stages that look at what all others have marked
 
 _MUCH: Final = 0.6  # share of a text that may go without a warning
 # What kinds of pages are made of, measured on 499 pages: lists of other pages and, in documentation, lines of code again.
@@ -212,16 +214,26 @@ def clean_many(
         yield clean(source, kind=kind, settings=settings)
 
 
+def every() -> tuple[ModuleType, ...]:
+    """All stages, those of installed packages among them. Raises PluginError for one that cannot be used."""
+    return (*EVERY, *plugins.stages())
+
+
+def _stages() -> tuple[ModuleType, ...]:
+    """`STAGES`, with those of installed packages where all they can do is mark."""
+    return (*STAGES[:-_LAST], *plugins.stages(), *STAGES[-_LAST:])
+
+
 def book(rules: Iterable[Rule] | Index, settings: Settings) -> Rulebook:
     """`rules` and those of the stages, as far as they are in force."""
     return Rulebook(
-        rules, settings.level, settings.ignore, [heuristic for stage in EVERY for heuristic in stage.RULES],
+        rules, settings.level, settings.ignore, [heuristic for stage in every() for heuristic in stage.RULES],
         select=settings.select, suppressed=settings.suppressed,
     )  # fmt: skip
 
 
 def rulebook(settings: Settings) -> Rulebook:
-    """The program's own rules and those that the settings add, as far as they are in force."""
+    """The program's own rules, those of installed packs and those that the settings add, as far as they are in force."""
     ignore = tuple(sorted(settings.ignore))
     # What the rules do not depend on must not make another rulebook.
     return _rulebook(replace(settings, ignore=ignore, encoding=None, witness="never", metadata="page", site=""))
@@ -229,8 +241,8 @@ def rulebook(settings: Settings) -> Rulebook:
 
 @lru_cache(maxsize=8)
 def _rulebook(settings: Settings) -> Rulebook:
-    own = index.standard()
-    return book(own if settings.own is None else index.Joined(own, settings.own), settings)
+    own = plugins.index()
+    return book(own if settings.own is None else Joined(own, settings.own), settings)
 
 
 def settle(text: str, rules: Rulebook, site: str = "", spared: set[str] | None = None) -> Cleaning:
@@ -245,7 +257,7 @@ def settle(text: str, rules: Rulebook, site: str = "", spared: set[str] | None =
     for _ in range(_PASSES):
         fresh = mark(reading, (markup,), lifted)
         if not fresh:
-            fresh = mark(reading, STAGES, lifted)
+            fresh = mark(reading, _stages(), lifted)
             if reading.title is not None and reading.title not in reading.marked:
                 lifted.setdefault("title", reading.document.raws[reading.title])
         if not fresh:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cleaner import index, packs, pipeline
+from cleaner import packs, pipeline, plugins
 from cleaner.index import Index
 from cleaner.marks import Removal
 from cleaner.matcher import Rulebook
@@ -26,7 +26,8 @@ def prove(rules: Sequence[Rule], *, with_all: Sequence[Rule] | None = None) -> I
     """Find the examples of `rules` that do not hold.
 
     An example is read with all rules in force, because a rule must live with the others: `with_all`, or the program's
-    own and `rules`. What goes is shown at the rule's own level; what stays must stay at the standard level.
+    own, those of installed packs and `rules`. What goes is shown at the rule's own level; what stays must stay at the
+    standard level.
     """
     books: dict[str, Rulebook] = {}
 
@@ -51,9 +52,9 @@ def _rulebook(rules: Sequence[Rule], with_all: Sequence[Rule] | None, level: str
     settings = Settings(level)
     if with_all is None:
         ids = {rule.id for rule in rules}
-        if ids.isdisjoint(head[0] for head in index.standard().heads):
+        if ids.isdisjoint(head[0] for head in plugins.index().heads):
             return pipeline.rulebook(replace(settings, own=Index(rules)))
-        own = packs.complete()
+        own = (*packs.complete(), *plugins.rules())
         strange = [rule for rule in rules if rule not in own]
         if not strange:
             return pipeline.rulebook(settings)

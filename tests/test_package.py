@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import distributions
 import pytest
 from command import BODY, SCRAPED
 
@@ -94,6 +95,19 @@ def test_the_hooks_commands_end_as_they_promise(command: Command, tmp_path: Path
     command("clean", "fix", "scraped.txt", code=1)
     command("clean", "fix", "scraped.txt")
     assert (tmp_path / "scraped.txt").read_text("utf-8") == BODY
+
+
+def test_a_package_of_a_user_adds_rules_and_a_stage(command: Command, scripts: Path, tmp_path: Path) -> None:
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    pip = (scripts / "python", "-m", "pip")
+    call(*pip, "install", "--quiet", str(distributions.project(ours)), cwd=tmp_path)
+    (tmp_path / "scraped.txt").write_text(distributions.SOURCE, "utf-8", newline="")
+    try:
+        assert command("clean", "--text", "scraped.txt").stdout == distributions.BODY.encode()
+    finally:
+        call(*pip, "uninstall", "--quiet", "--yes", distributions.NAME, cwd=tmp_path)
+    assert command("clean", "--text", "scraped.txt").stdout == distributions.SOURCE.encode()
 
 
 def test_schema_rules_and_version_are_told(command: Command) -> None:

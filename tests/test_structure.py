@@ -14,6 +14,7 @@ FLOORS = (
     {"line_features", "marks", "patterns"},
     {"gaps", "packs", "suppressions"},
     {"index"},
+    {"plugins"},
     {"language", "matcher", "roles", "settings"},
     {"dates", "features"},
     {"article", "scorer"},

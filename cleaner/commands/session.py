@@ -149,10 +149,11 @@ class Session:
         """How the source at `path` is cleaned, found on `site`; None where a configuration cannot be used, which is told."""
         from dataclasses import replace
 
-        from cleaner import configuration
+        from cleaner import configuration, plugins
         from cleaner.packs import PackError
 
         try:
+            plugins.check()
             chosen = configuration.read(Path(self.config)) if self.config else configuration.of(path or os.curdir)
             settings = chosen.settings(path, site or host(self.url))
             settings = replace(settings, **self.options, ignore=(*settings.ignore, *self.without))

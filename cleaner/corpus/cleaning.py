@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner import configuration, packs
+from cleaner import configuration, packs, plugins
 from cleaner.article import Article
 from cleaner.configuration import Configuration
 from cleaner.corpus.entries import Entry
@@ -60,8 +60,12 @@ class Cleaner:
 
 
 def fingerprints(config: str | None) -> dict[str, str]:
-    """Hashes of all files that decide what is removed, by names that a user knows: the program's rules and the user's."""
+    """Hashes of all files that decide what is removed, by names that a user knows.
+
+    They are the program's rules, those of installed packages, and the user's.
+    """
     files = {f"rules/{path.name}": path for path in packs.folder().iterdir() if path.suffix in (".toml", ".npz")}
     if config:
         files |= {str(path): path for path in (Path(config), *configuration.read(Path(config)).packs())}
-    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(files.items())}
+    hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(files.items())}
+    return hashes | plugins.fingerprints()

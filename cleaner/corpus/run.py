@@ -166,7 +166,7 @@ def _agree(journal: Journal, now: dict[str, Any]) -> None:
         return
     changed = [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
     if changed:
-        told = ", ".join(name if name.endswith((".toml", ".npz")) else _told(name, before, now) for name in changed)
+        told = ", ".join(name if name.endswith((".toml", ".npz", ".py")) else _told(name, before, now) for name in changed)
         raise RefusedError(f"changed since the run began: {told}; --restart begins anew")
 
 
