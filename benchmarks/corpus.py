@@ -98,22 +98,27 @@ def below(pid: int) -> Iterator[int]:
 
 
 def memory(source: Path, output: Path, size: int) -> None:
-    """Print the greatest memory of the parent and of any worker, by tenths of a run."""
+    """Print the greatest memory of the parent and of any worker, by tenths of a run, each as it ends."""
     process = start(source, output, 2)
     written = output / "articles.jsonl"
-    peaks: dict[int, tuple[float, float]] = {}
+    now, parent, worker = 0, 0.0, 0.0
+
+    def tell() -> None:
+        print(f"tenth {now + 1:2}  parent {parent:6.1f} MB  largest worker {worker:6.1f} MB", flush=True)
+
     while process.poll() is None:
         try:
-            parent, worker = resident(process.pid), max(map(resident, below(process.pid)), default=0.0)
+            held, largest = resident(process.pid), max(map(resident, below(process.pid)), default=0.0)
             tenth = min(9, written.stat().st_size * 10 // size)
         except (OSError, IndexError):
             continue
         finally:
             time.sleep(0.2)
-        old = peaks.get(tenth, (0.0, 0.0))
-        peaks[tenth] = max(old[0], parent), max(old[1], worker)
-    for tenth, (parent, worker) in sorted(peaks.items()):
-        print(f"tenth {tenth + 1:2}  parent {parent:6.1f} MB  largest worker {worker:6.1f} MB")
+        if tenth > now:
+            tell()
+            now, parent, worker = tenth, 0.0, 0.0
+        parent, worker = max(parent, held), max(worker, largest)
+    tell()
 
 
 def main() -> None:

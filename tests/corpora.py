@@ -73,6 +73,37 @@ def start(*argv: object, **options: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, **options)
 
 
+def stubborn(tmp_path: Path, does: str, *options: str) -> subprocess.CompletedProcess[bytes]:
+    """A run of sixty documents, at the thirty-first of which a worker does something."""
+    hangs = "hangs in this test"
+    rows = [{"text": text(n) if n != 31 else f"{hangs}\n\n{text(n)}"} for n in range(1, 61)]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "sitecustomize.py").write_text(f"""
+import os, signal, sys, time
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "cleaner.corpus.worker":
+            sys.meta_path.remove(self)
+            from cleaner import pipeline
+            honest = pipeline.clean
+            def clean(source, **settings):
+                if isinstance(source, str) and source.startswith({hangs!r}):
+                    with open({str(tmp_path / "tries")!r}, "a") as file:
+                        file.write("x")
+                    {does}
+                return honest(source, **settings)
+            pipeline.clean = clean
+
+sys.meta_path.insert(0, Finder())
+""")
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "code")}
+    process = start(tmp_path / "in.jsonl", "-o", tmp_path / "out", "-j", "2", *options, env=environment)
+    out, err = process.communicate(timeout=120)
+    return subprocess.CompletedProcess([], process.returncode, out, err)
+
+
 def workers(process: subprocess.Popen[bytes]) -> list[int]:
     """The processes that clean for a run: all below it that wait to be killed first."""
     return [pid for pid in below(process.pid) if _is_worker(pid)]
@@ -121,6 +152,6 @@ def kill_all(process: subprocess.Popen[bytes]) -> None:
 
 
 __all__ = [
-    "SCRAPED", "account", "below", "files", "folder", "kill_all", "lines", "quarantined", "start", "summary", "text",
-    "wait_for", "workers",
+    "SCRAPED", "account", "below", "files", "folder", "kill_all", "lines", "quarantined", "start", "stubborn", "summary",
+    "text", "wait_for", "workers",
 ]  # fmt: skip

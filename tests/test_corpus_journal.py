@@ -16,11 +16,9 @@ from pathlib import Path
 
 import pytest
 from command import run
-from corpora import account, below, files, folder, kill_all, lines, quarantined, start, text, wait_for, workers
+from corpora import account, below, files, folder, kill_all, lines, quarantined, start, stubborn, text, wait_for, workers
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
-
-HANGS = "hangs in this test"  # see `stubborn`
 
 
 @pytest.fixture(scope="module")
@@ -134,36 +132,6 @@ class TestWorkers:
         (failed,) = quarantined(tmp_path / "out")
         assert failed["cause"] == "fault"
         assert "KeyError" in failed["reason"]
-
-
-def stubborn(tmp_path: Path, does: str, *options: str) -> subprocess.CompletedProcess[bytes]:
-    """A run of sixty documents, at the thirty-first of which a worker does something."""
-    rows = [{"text": text(n) if n != 31 else f"{HANGS}\n\n{text(n)}"} for n in range(1, 61)]
-    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    (tmp_path / "code").mkdir()
-    (tmp_path / "code" / "sitecustomize.py").write_text(f"""
-import os, signal, sys, time
-
-class Finder:
-    def find_spec(self, name, path=None, target=None):
-        if name == "cleaner.corpus.worker":
-            sys.meta_path.remove(self)
-            from cleaner import pipeline
-            honest = pipeline.clean
-            def clean(source, **settings):
-                if isinstance(source, str) and source.startswith({HANGS!r}):
-                    with open({str(tmp_path / "tries")!r}, "a") as file:
-                        file.write("x")
-                    {does}
-                return honest(source, **settings)
-            pipeline.clean = clean
-
-sys.meta_path.insert(0, Finder())
-""")
-    environment = os.environ | {"PYTHONPATH": str(tmp_path / "code")}
-    process = start(tmp_path / "in.jsonl", "-o", tmp_path / "out", "-j", "2", *options, env=environment)
-    out, err = process.communicate(timeout=120)
-    return subprocess.CompletedProcess([], process.returncode, out, err)
 
 
 class TestSignals:

@@ -63,6 +63,15 @@ def run(
     jobs: Annotated[
         str, typer.Option("--jobs", "-j", metavar="N", callback=number(0), help="Processes; 0 for one a core.")
     ] = "0",
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine",
+            metavar="ENGINE",
+            callback=one_of("processes", "ray"),
+            help="processes of this machine, or ray: those of a Ray cluster.",
+        ),
+    ] = "processes",
     max_seconds: Annotated[
         str | None, typer.Option("--max-seconds", metavar="N", callback=number(1), help="Time for a document; 30.")
     ] = None,
@@ -116,7 +125,7 @@ def run(
     try:
         seconds = float(max_seconds or chosen.limits.get("max_seconds", 30))
         recipe = Recipe(options, how, _form(sources, to, shape, field), seconds, int(max_memory))
-        order = Order(tuple(sources), Path(output), recipe, tuple(glob or ()), format, int(jobs) or os.cpu_count() or 1)
+        order = Order(tuple(sources), Path(output), recipe, tuple(glob or ()), format, int(jobs), engine)
         with Progress(bar=sys.stderr.isatty(), quiet=quiet) as progress:
             outcome = go(order, progress, restart=restart)
     except (RefusedError, MissingError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from cleaner.corpus.chunks import Chunk
 from cleaner.corpus.worker import RENDERING, Recipe, Rendered, Verdict, serve
 
-_AHEAD: Final = 8  # chunks for each worker that may be done before one that is not
+AHEAD: Final = 8  # chunks for each worker that may be done before one that is not
 _TRIES: Final = 2  # of a document in which a worker died
 _STARTS: Final = 5  # workers that may die one after the other before they are at a document
 _STARTING: Final = -2
@@ -97,15 +98,19 @@ class _Worker:
 class Pool:
     """A number of workers, started as they are needed. To be closed."""
 
-    def __init__(self, jobs: int, recipe: Recipe, folder: Path) -> None:
-        """`folder` is the output, for sinks that have the workers write it."""
-        method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+    def __init__(self, jobs: int, recipe: Recipe, folder: Path, *, method: str | None = None) -> None:
+        """`jobs` is the number of workers; 0 for one a core. `folder` is the output, for sinks that have the workers write it.
+
+        `method` is how processes are started; None for the quickest that this system has.
+        """
+        method = method or ("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
         self._context: Any = get_context(method)
+        self.exchange = ""
+        """The folder through which processes are started, if any is; a process that is killed leaves it behind."""
         if method == "forkserver":
             self._context.set_forkserver_preload(["cleaner.corpus.warm"])
-        self.exchange = get_temp_dir()
-        """The folder through which processes are started; a process that is killed leaves it behind."""
-        self._jobs = jobs
+            self.exchange = get_temp_dir()
+        self._jobs = jobs or os.cpu_count() or 1
         self._recipe = recipe
         self._folder = folder
         self._workers: list[_Worker] = []
@@ -122,7 +127,7 @@ class Pool:
         done: dict[int, Done] = {}
         given = returned = 0
         while True:
-            while (worker := self._idle()) and (again or given - returned < self._jobs * _AHEAD):
+            while (worker := self._idle()) and (again or given - returned < self._jobs * AHEAD):
                 job = again.popleft() if again else next(coming, None)
                 if job is None:
                     break

@@ -39,6 +39,9 @@ class Order(NamedTuple):
     format: str | None = None
     """Of files whose names do not tell."""
     jobs: int = 1
+    """Processes; 0 for one a core."""
+    engine: str = "processes"
+    """What cleans: `processes` of this machine, or `ray`."""
 
 
 class Outcome(NamedTuple):
@@ -101,6 +104,8 @@ def run(order: Order, watch: Watch, *, restart: bool = False) -> Outcome:
                     order.sources, globs=order.globs, format=order.format, leave=str(order.output), taken=taken
                 )  # fmt: skip
                 journal.plan(found, planned=True)
+            if order.engine == "ray":
+                _look_for_what_stays_here(order, journal)
             step = _go_on(order, journal, step, watch)
             _account(step.tally)
             with files.writing(str(order.output / SUMMARY)) as file:
@@ -190,7 +195,8 @@ def _go_on(order: Order, journal: Journal, step: Step, watch: Watch) -> Step:
         pool = _pool(order)
         stack.callback(pool.close)
         _forget(journal.fact("exchange"), pool.exchange)
-        journal.note(exchange=pool.exchange)
+        if pool.exchange:
+            journal.note(exchange=pool.exchange)
         last = began
 
         def stand() -> Step:
@@ -222,9 +228,22 @@ def _forget(before: str | None, now: str) -> None:
 
 
 def _pool(order: Order) -> Any:
+    if order.engine == "ray":
+        from cleaner.corpus.ray_pool import RayPool
+
+        return RayPool(order.jobs, order.recipe, order.output)
     from cleaner.corpus.pool import Pool
 
     return Pool(order.jobs, order.recipe, order.output)
+
+
+def _look_for_what_stays_here(order: Order, journal: Journal) -> None:
+    """Raise RefusedError if a worker would have to read or write files of this machine."""
+    if sinks.module(order.recipe.form.sink).WHOLE:
+        raise RefusedError("--engine ray wants --to jsonl, jsonl.gz, jsonl.zst or parquet: other machines do not write here")
+    for file in journal.files():
+        if file.format in plan.DOCUMENTS and file.path != files.STDIN:
+            raise RefusedError(f"{shown(file.path)}: --engine ray reads JSONL, Parquet and WARC, not files of one document")
 
 
 def _coming(order: Order, journal: Journal, cursor: Cursor) -> Iterator[Chunk]:

@@ -1,0 +1,119 @@
+"""`clean run --engine ray`, on a real Ray; only where that is installed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from command import run
+from corpora import account, files, folder, kill_all, lines, quarantined, start, stubborn, wait_for
+
+ray = pytest.importorskip("ray")
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Mapping[str, str]]:
+    """The environment of a command, which finds a cluster in it."""
+    context = ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    yield os.environ | {"RAY_ADDRESS": context.address_info["gcs_address"]}
+    ray.shutdown()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Some chunks of lines, one of them broken, and Parquet."""
+    from pyarrow import Table, parquet
+
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a.jsonl").write_bytes(lines(range(700)) + b"{broken\n" + lines([701]))
+    rows = [json.loads(line) for line in lines(range(1000, 1300)).splitlines()]
+    parquet.write_table(Table.from_pylist(rows), source / "b.parquet", row_group_size=100)
+    return source
+
+
+def stations() -> list[int]:
+    """The processes of Ray that have a chunk done."""
+    return [
+        int(path.parent.name) for path in Path("/proc").glob("[0-9]*/cmdline") if path.read_bytes().startswith(b"ray::_Station")
+    ]
+
+
+@pytest.mark.parametrize("to", ["jsonl.zst", "parquet"])
+def test_what_is_written_is_what_processes_of_one_machine_write(
+    tmp_path: Path, corpus: Path, cluster: Mapping[str, str], to: str
+) -> None:
+    process = start(corpus, "-o", tmp_path / "ray", "--to", to, "--engine", "ray", env=cluster)
+    _, err = process.communicate()
+    assert process.returncode == 1, err
+    assert run("run", corpus, "-o", tmp_path / "here", "--to", to).code == 1
+    assert account(tmp_path / "ray") == (1002, 1001, 1, 0)
+    assert files(tmp_path / "ray") == files(tmp_path / "here")
+    assert (tmp_path / "ray" / "run.json").read_bytes() == (tmp_path / "here" / "run.json").read_bytes()
+
+
+def test_a_run_that_is_killed_goes_on_with_either_engine(tmp_path: Path, cluster: Mapping[str, str]) -> None:
+    (tmp_path / "in.jsonl").write_bytes(lines(range(3000)))
+    process = start(tmp_path / "in.jsonl", "-o", tmp_path / "out", "--engine", "ray", env=cluster)
+    wait_for(lambda: (tmp_path / "out" / "articles.jsonl").exists() and (tmp_path / "out" / "articles.jsonl").stat().st_size)
+    kill_all(process)
+    assert not (tmp_path / "out" / "run.json").exists()
+    assert run("run", tmp_path / "in.jsonl", "-o", tmp_path / "out").code == 0
+    ids = [json.loads(line)["id"] for line in (tmp_path / "out" / "articles.jsonl").read_bytes().splitlines()]
+    assert ids == [f"d{number}" for number in range(3000)]
+
+
+def test_a_process_of_ray_that_is_lost_costs_nothing(tmp_path: Path, cluster: Mapping[str, str]) -> None:
+    (tmp_path / "in.jsonl").write_bytes(lines(range(3000)))
+    process = start(tmp_path / "in.jsonl", "-o", tmp_path / "out", "--engine", "ray", env=cluster)
+    wait_for(lambda: (tmp_path / "out" / "articles.jsonl").exists() and (tmp_path / "out" / "articles.jsonl").stat().st_size)
+    os.kill(stations()[0], signal.SIGKILL)
+    _, err = process.communicate()
+    assert process.returncode == 0, err
+    assert account(tmp_path / "out") == (3000, 3000, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("does", "options", "cause"),
+    [("os.kill(os.getpid(), signal.SIGKILL)", (), "died"), ("time.sleep(600)", ("--max-seconds", "5"), "time")],
+)
+def test_a_document_that_kills_or_hangs_costs_only_itself(
+    tmp_path: Path, does: str, options: tuple[str, ...], cause: str
+) -> None:
+    done = stubborn(tmp_path, does, "--engine", "ray", *options)
+    assert done.returncode == 1, done.stderr
+    (failed,) = quarantined(tmp_path / "out")
+    assert (failed["place"], failed["cause"]) == (31, cause)
+    assert account(tmp_path / "out") == (60, 59, 1, 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_run_and_it_can_go_on(tmp_path: Path, cluster: Mapping[str, str], number: signal.Signals) -> None:
+    (tmp_path / "in.jsonl").write_bytes(lines(range(2000)))
+    process = start(tmp_path / "in.jsonl", "-o", tmp_path / "out", "--engine", "ray", env=cluster)
+    wait_for(lambda: (tmp_path / "out" / "articles.jsonl").exists() and stations())
+    process.send_signal(number)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 128 + number
+    assert err.decode() == "clean: interrupted; the same command goes on from here\n"
+    wait_for(lambda: not stations())
+    assert run("run", tmp_path / "in.jsonl", "-o", tmp_path / "out").code == 0
+    assert account(tmp_path / "out") == (2000, 2000, 0, 0)
+
+
+def test_files_of_one_document_are_refused(tmp_path: Path) -> None:
+    done = run("run", folder(tmp_path / "in", [1]), "-o", tmp_path / "out", "--to", "jsonl", "--engine", "ray")
+    assert done.code == 2
+    assert f"{tmp_path}/in/1/1.txt: --engine ray reads JSONL, Parquet and WARC" in done.err
+
+
+def test_output_that_workers_write_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(lines([1]))
+    done = run("run", tmp_path / "in.jsonl", "-o", tmp_path / "out", "--to", "tree", "--engine", "ray")
+    assert done.code == 2
+    assert "--engine ray wants --to jsonl" in done.err
