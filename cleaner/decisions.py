@@ -55,7 +55,7 @@ def remove(article: Article, line: str, file: Path) -> str:
         raise RefusedError("the text has no such line")
     site = host(article.url)
     name = blake2b(f"{line}\0{site}".encode(), digest_size=4).hexdigest()
-    rule: dict[str, Any] = {"id": f"own.{_slug(line)}-{name}", "reason": "Chosen by hand to go."}
+    rule: dict[str, Any] = {"id": f"own.{slug(line)}-{name}", "reason": "Chosen by hand to go."}
     rule |= {"pattern": "\\A" + re.escape(line).replace("\\ ", " ") + "\\Z"} if _SPECIAL.search(line) else {"phrases": [line]}
     rule |= {"removes": list(_examples(document, index, line)), "keeps": _neighbours(document, index)}
     try:
@@ -112,7 +112,8 @@ def _neighbours(document: Document, index: int) -> list[str]:
     return near
 
 
-def _slug(line: str) -> str:
+def slug(line: str) -> str:
+    """A part of a rule's id, of the first words of `line`."""
     words = re.findall(r"[a-z0-9]+", line.lower())[:4]
     return "-".join(words)[:40].strip("-") or "line"
 
@@ -120,7 +121,7 @@ def _slug(line: str) -> str:
 def _write(file: Path, table: str, entry: Mapping[str, Any], wrong: Any) -> None:
     """Add a table to the end of a configuration, after a look at what it would then say."""
     before = file.read_text("utf-8") if file.exists() else ""
-    added = "\n".join([f"[[{table}]]", *(f"{name} = {_toml(value)}" for name, value in entry.items())])
+    added = "\n".join([f"[[{table}]]", *(f"{name} = {toml(value)}" for name, value in entry.items())])
     after = f"{before.rstrip()}\n\n{added}\n".lstrip()
     try:
         now = configuration.parse(after, file)
@@ -133,7 +134,8 @@ def _write(file: Path, table: str, entry: Mapping[str, Any], wrong: Any) -> None
     configuration.forget()
 
 
-def _toml(value: str | Sequence[str]) -> str:
+def toml(value: str | Sequence[str]) -> str:
+    """A text or a list of texts as TOML."""
     if isinstance(value, str):
         return _STRANGE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))
-    return "[\n" + "".join(f"    {_toml(one)},\n" for one in value) + "]"
+    return "[\n" + "".join(f"    {toml(one)},\n" for one in value) + "]"

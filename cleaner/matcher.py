@@ -12,13 +12,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import compress, filterfalse
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner import anchors, packs, patterns
 from cleaner.document import Document, count_words, with_digits
 from cleaner.index import Index, Numbers, Part, is_latin
 from cleaner.packs import LEVELS, Heuristic, Rule
 from cleaner.sentences import sentence_at
+
+if TYPE_CHECKING:
+    from cleaner.templates.store import Templates
 
 _SIGNS: Final = patterns.EDGE_ASCII.encode()
 _REMEMBERED: Final = 4_000_000  # code points of the blocks whose hits are remembered
@@ -51,12 +54,15 @@ class Rulebook:
         *,
         select: Iterable[str] = (),
         suppressed: frozenset[str] = frozenset(),
+        templates: Templates | None = None,
     ) -> None:
         self.level = level
         self.without = tuple(without)
         self.select = tuple(select)
         self.suppressed = suppressed
         """Fingerprints of the lines that stay."""
+        self.templates = templates
+        """What the pages of sites have in common."""
         self.met: set[str] = set()
         """Those of them that were met."""
         self._on: dict[str, bool] = {}

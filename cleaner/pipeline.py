@@ -42,6 +42,7 @@ from cleaner.stages import (
     second_opinion,
     standfirst,
     suppressed,
+    templates,
     threads,
 )
 
@@ -53,7 +54,7 @@ PAGE_STAGES: Final = (guards, second_opinion, standfirst, facts, parts, comments
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (
-    guards, lists, records, threads, cards, duplicates, appeals, metadata, phrases, low_content, joins, suppressed,
+    guards, templates, lists, records, threads, cards, duplicates, appeals, metadata, phrases, low_content, joins, suppressed,
 )  # fmt: skip
 """On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
 
@@ -228,7 +229,7 @@ def book(rules: Iterable[Rule] | Index, settings: Settings) -> Rulebook:
     """`rules` and those of the stages, as far as they are in force."""
     return Rulebook(
         rules, settings.level, settings.ignore, [heuristic for stage in every() for heuristic in stage.RULES],
-        select=settings.select, suppressed=settings.suppressed,
+        select=settings.select, suppressed=settings.suppressed, templates=settings.templates,
     )  # fmt: skip
 
 

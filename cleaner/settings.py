@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner.index import Index
 from cleaner.packs import LEVELS
+
+if TYPE_CHECKING:
+    from cleaner.templates.store import Templates
 
 WITNESS: Final = ("never", "doubt", "always")
 METADATA: Final = ("page", "thorough")
@@ -29,6 +32,8 @@ class Settings:
     """Rules beside the program's own."""
     suppressed: frozenset[str] = frozenset()
     """Fingerprints of lines that stay; `suppressions.fingerprint` makes them."""
+    templates: Templates | None = None
+    """What the pages of sites have in common."""
     site: str = ""
     """The site that the source is of; without one, the host of its URL."""
 

@@ -13,7 +13,7 @@ FLOORS = (
     {"anchors", "blas", "cached", "document", "errors", "page", "sentences", "sites"},
     {"line_features", "marks", "patterns"},
     {"gaps", "packs", "suppressions"},
-    {"index"},
+    {"index", "templates"},
     {"plugins"},
     {"language", "matcher", "roles", "settings"},
     {"dates", "features"},
@@ -33,6 +33,7 @@ FLOORS = (
         "proof",
         "reports",
         "review",
+        "suggesting",
     },
     {"adapters", "commands"},
 )

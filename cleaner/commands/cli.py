@@ -16,6 +16,7 @@ from cleaner.commands.compare import compare
 from cleaner.commands.diff import diff
 from cleaner.commands.explain import explain
 from cleaner.commands.fix import fix
+from cleaner.commands.learn import learn
 from cleaner.commands.plain import Commands, Plain
 from cleaner.commands.report import report
 from cleaner.commands.restore import restore
@@ -24,6 +25,7 @@ from cleaner.commands.rules import prove, rules
 from cleaner.commands.run import run
 from cleaner.commands.schema import schema
 from cleaner.commands.stats import stats
+from cleaner.commands.suggest import suggest
 
 _HELP = """Takes the boilerplate out of scraped articles and keeps a record of everything it removes.
 
@@ -52,7 +54,7 @@ app = typer.Typer(
 _rules = typer.Typer(cls=Commands, rich_markup_mode=None, invoke_without_command=True)
 
 app.command(Commands.unnamed, cls=Plain, hidden=True)(article)
-for _command in (check, baseline, fix, diff, run, report, review, stats, compare, restore, explain, schema):
+for _command in (check, baseline, fix, diff, run, learn, suggest, report, review, stats, compare, restore, explain, schema):
     app.command(cls=Plain)(_command)
 app.add_typer(_rules, name="rules", help=rules.__doc__)
 _rules.command(Commands.unnamed, cls=Plain, hidden=True)(rules)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.commands.learn import SiteField
 from cleaner.commands.options import Config, Encoding, Kind, Level, Metadata, Quiet, Without, Witness, number, one_of
 
 if TYPE_CHECKING:
+    from cleaner.corpus.formats import Options
     from cleaner.corpus.sinks import Form
 
 
@@ -53,6 +55,12 @@ def run(
     field: Annotated[str | None, typer.Option("--field", metavar="NAME", help="The field to clean; text, else html.")] = None,
     id_field: Annotated[str, typer.Option("--id-field", metavar="NAME", help="The field with the id.")] = "id",
     url_field: Annotated[str, typer.Option("--url-field", metavar="NAME", help="The field with the address.")] = "url",
+    templates: Annotated[
+        str | None,
+        typer.Option("--templates", metavar="FILE", help="A store of clean learn: lines of a site's template go."),
+    ] = None,
+    learn: Annotated[bool, typer.Option("--learn", help="Learn the templates of the sites from these sources first.")] = False,
+    site_field: SiteField = None,
     level: Level = None,
     kind: Kind = None,
     without: Without = None,
@@ -108,6 +116,7 @@ def run(
     from cleaner.corpus.run import run as go
     from cleaner.corpus.worker import Recipe
     from cleaner.reports.corpus import lines
+    from cleaner.templates.store import StoreError
 
     session = Session(
         level=level, kind=kind, without=without, config=config, quiet=quiet, encoding=encoding, witness=witness,
@@ -121,14 +130,17 @@ def run(
     options = Options(
         field, id_field, url_field, int(max_bytes or chosen.limits.get("max_bytes", Options().max_bytes)), int(max_ratio)
     )
-    how = How(str(chosen.file.resolve()) if chosen.file else None, kind, session.options, session.without)
+    if learn:
+        templates = _learnt(sources, Path(output), options, kind, site_field, glob, format, jobs, fresh=restart)
+    config_file = str(chosen.file.resolve()) if chosen.file else None
+    how = How(config_file, kind, session.options, session.without, templates, site_field)
     try:
         seconds = float(max_seconds or chosen.limits.get("max_seconds", 30))
         recipe = Recipe(options, how, _form(sources, to, shape, field), seconds, int(max_memory))
         order = Order(tuple(sources), Path(output), recipe, tuple(glob or ()), format, int(jobs), engine)
         with Progress(bar=sys.stderr.isatty(), quiet=quiet) as progress:
             outcome = go(order, progress, restart=restart)
-    except (RefusedError, MissingError) as error:
+    except (RefusedError, MissingError, StoreError) as error:
         say(None, str(error))
         raise typer.Exit(WRONG) from None
     except HaltedError as error:
@@ -144,6 +156,24 @@ def run(
         for line in lines(outcome, order):
             sys.stderr.write(line + "\n")
     raise typer.Exit(FINDINGS if outcome.tally.counts.get("quarantined") else 0)
+
+
+def _learnt(
+    sources: list[str], output: Path, options: Options, kind: str | None, site_field: str | None, glob: list[str] | None,
+    format: str | None, jobs: str, *, fresh: bool,
+) -> str:  # fmt: skip
+    """The store beside the output, learnt from the sources unless a run that is taken up has learnt it already."""
+    from cleaner.commands.learn import taught
+    from cleaner.commands.session import WRONG
+    from cleaner.corpus.learning import How
+
+    store = output.absolute().with_name(f"{output.name}.templates.sqlite")
+    if fresh or not store.exists():
+        store.parent.mkdir(parents=True, exist_ok=True)
+        how = How(options, kind, site_field)
+        if taught(sources, how, str(store), glob=glob, format=format, jobs=jobs) is None:
+            raise typer.Exit(WRONG)
+    return str(store)
 
 
 def _form(sources: list[str], to: str | None, shape: str | None, field: str | None) -> Form:

@@ -14,7 +14,8 @@ from cleaner.article import Article
 from cleaner.configuration import Configuration
 from cleaner.corpus.entries import Entry
 from cleaner.settings import Settings
-from cleaner.sites import host
+from cleaner.sites import host, site_of
+from cleaner.templates.store import open_store
 
 _CACHED = 1_024  # settings of sites, which come again and again
 
@@ -30,6 +31,10 @@ class How(NamedTuple):
     """Settings that overrule those of the configuration."""
     without: tuple[str, ...] = ()
     """Beginnings of the ids of rules not in use, beside those of the configuration."""
+    templates: str | None = None
+    """The store with what the pages of sites have in common."""
+    site_field: str | None = None
+    """The field that holds the site of a document."""
 
 
 class Cleaner:
@@ -38,25 +43,35 @@ class Cleaner:
     def __init__(self, how: How) -> None:
         """Raises what `configuration.read` raises."""
         chosen = configuration.read(Path(how.config)) if how.config else Configuration()
+        templates = open_store(how.templates) if how.templates else None
 
         @lru_cache(_CACHED)
         def settings(path: str, site: str) -> Settings:
             told = chosen.settings(path, site)
+            if templates:
+                told = replace(told, templates=templates, site=site)
             return replace(told, **how.options, ignore=(*told.ignore, *how.without))
 
         self._settings = settings
         self._kind = how.kind
+        self._site_field = how.site_field
+        self._by_folder = bool(templates)
 
     def article(self, entry: Entry) -> Article:
         """The article of a document, under its own id and place. Raises what `clean` raises."""
         from cleaner.pipeline import clean
 
-        settings = self._settings(entry.source, host(entry.url))
+        settings = self._settings(entry.source, self._site(entry))
         if entry.encoding:
             settings = replace(settings, encoding=entry.encoding)
         path = entry.source if entry.place is None else f"{entry.source}:{entry.place}"
         article = clean(entry.content, kind=entry.kind or self._kind, url=entry.url, settings=settings, path=path)
         return replace(article, id=entry.id) if entry.id else article
+
+    def _site(self, entry: Entry) -> str:
+        if self._by_folder:
+            return site_of(entry.source, entry.place, entry.url, entry.metadata, self._site_field)
+        return host(entry.url)
 
 
 def fingerprints(config: str | None) -> dict[str, str]:

@@ -158,9 +158,16 @@ def _configuration(order: Order) -> dict[str, Any]:
         "sources": [source if source == files.STDIN else os.path.abspath(source) for source in order.sources],
         "glob": list(order.globs), "format": order.format, "version": __version__,
         **recipe.options._asdict(), **recipe.form._asdict(), "config": recipe.how.config, "kind": recipe.how.kind,
+        **({"templates": _digest(recipe.how.templates), "site_field": recipe.how.site_field} if recipe.how.templates else {}),
         "without": sorted(recipe.how.without), **recipe.how.options,
         "max_seconds": recipe.max_seconds, "max_memory": recipe.max_memory, **fingerprints(recipe.how.config),
     }  # fmt: skip
+
+
+def _digest(path: str) -> str:
+    from cleaner.templates.store import open_store
+
+    return open_store(path).digest
 
 
 def _agree(journal: Journal, now: dict[str, Any]) -> None:
