@@ -177,7 +177,8 @@ def origins(places: Iterable[int], removals: Sequence[Removal]) -> list[int]:
 def compose(earlier: Sequence[Removal], later: Sequence[Removal], text: str) -> list[Removal]:
     """`later`, found in what `earlier` leaves of `text`, together with `earlier` as removals of `text` itself.
 
-    A later removal that reaches across earlier ones is cut there; a replacement that it covers goes.
+    A later removal that reaches across earlier ones is cut there, and its replacement is the first piece's; a replacement that
+    it covers goes.
     """
     out: list[Removal] = []
     shift = number = 0  # a place in the left text + shift is its place in `text`
@@ -198,12 +199,15 @@ def compose(earlier: Sequence[Removal], later: Sequence[Removal], text: str) -> 
             begin = hole.start - shift
             if at < begin:
                 out.append(_moved(removal, at + shift, hole.start, text))
+                removal = removal._replace(replacement="")  # it stands there once, however often the span is cut
             after = begin + len(hole.replacement)
             skip()
             out[-1] = hole._replace(replacement="")
             at = max(at, after)
         if at < end:
             out.append(_moved(removal, at + shift, end + shift, text))
+        elif removal.replacement:
+            out[-1] = out[-1]._replace(replacement=removal.replacement)
     out += earlier[number:]
     return out
 

@@ -125,6 +125,25 @@ def test_resolved_removals_are_disjoint_and_cover_every_mark_that_no_keep_covers
     assert marks.restore(marks.apply(text, removals), removals) == text
 
 
+JOINS = st.builds(
+    lambda start, length, replacement: Mark(start, start + length, "a.b", "", replacement=replacement),
+    st.integers(0, 30), st.integers(1, 12), st.sampled_from(("", "", " ")),
+)  # fmt: skip
+
+
+@LAWS
+@given(st.lists(st.lists(JOINS, max_size=6), max_size=4))
+def test_removals_of_several_passes_are_those_of_the_source(passes: list[list[Mark]]) -> None:
+    source = current = "".join(chr(0x100 + place) for place in range(40))
+    removals: list[marks.Removal] = []
+    for found in passes:
+        fresh = resolve([mark for mark in found if mark.end <= len(current)], current)
+        current = marks.apply(current, fresh)
+        removals = marks.compose(removals, fresh, source)
+    assert marks.apply(source, removals) == current
+    assert marks.restore(current, removals) == source
+
+
 def test_the_longest_mark_wins_and_names_the_loser() -> None:
     found = [Mark(4, 6, "short.one", ""), Mark(2, 9, "long.one", "")]
     [removal] = resolve(found, "0123456789")
