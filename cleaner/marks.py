@@ -190,7 +190,8 @@ def compose(earlier: Sequence[Removal], later: Sequence[Removal], text: str) -> 
         shift += done.end - done.start - len(done.replacement)
         number += 1
 
-    for removal in later:
+    for found in later:
+        removal = found
         at, end = removal.start, removal.end
         while number < len(earlier) and earlier[number].start - shift + len(earlier[number].replacement) <= at:
             skip()
