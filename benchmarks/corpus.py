@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -69,20 +70,19 @@ def start(source: Path, output: Path, jobs: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command)
 
 
-def timed(source: Path, output: Path, jobs: int) -> tuple[float, float]:
-    """Seconds of a run on the clock, and CPU seconds of its parent alone."""
+def timed(source: Path, output: Path, jobs: int) -> tuple[float, float, float]:
+    """Seconds of a run on the clock, CPU seconds of its parent alone, and MB of its largest worker."""
     began = time.monotonic()
     process = start(source, output, jobs)
-    used = 0.0
+    used = largest = 0.0
     while process.poll() is None:
-        try:
+        with suppress(OSError, IndexError):
             fields = Path(f"/proc/{process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
             used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        except OSError:
-            break
-        time.sleep(0.02)
+            largest = max(largest, max(map(resident, below(process.pid)), default=0.0))
+        time.sleep(0.05)
     assert process.wait() == 0
-    return time.monotonic() - began, used
+    return time.monotonic() - began, used, largest
 
 
 def resident(pid: int) -> float:
@@ -144,13 +144,13 @@ def main() -> None:
         bare = time.monotonic() - began
         empty = folder / "empty.jsonl.zst"
         corpus(empty, 1, 100)
-        begin, _ = timed(empty, folder / "begin", 1)
-        single, used = timed(source, folder / "one", 1)
-        double, _ = timed(source, folder / "two", 2)
+        begin, *_ = timed(empty, folder / "begin", 1)
+        single, used, largest = timed(source, folder / "one", 1)
+        double, *_ = timed(source, folder / "two", 2)
         print(f"{options.documents} documents of {options.characters} characters; a run of one takes {begin:.1f} s")
         print(f"library {bare:.1f} s, one worker {single:.1f} s, two workers {double:.1f} s")
         print(f"overhead {(single - begin) / bare - 1:.1%}, two workers {(single - begin) / (double - begin):.2f} times one")
-        print(f"parent {used / single:.1%} of the time")
+        print(f"parent {used / single:.1%} of the time; largest worker {largest:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -142,10 +142,8 @@ class TestSignals:
         process = start(tmp_path / "in.jsonl", "-o", tmp_path / "out", "-j", 2)
         wait_for(lambda: (tmp_path / "out" / "articles.jsonl").exists() and workers(process))
         others = below(process.pid)
-        began = time.monotonic()
         (os.killpg if group else os.kill)(process.pid, number)
         _, err = process.communicate(timeout=20)
-        assert time.monotonic() - began < 10  # two seconds on a quiet machine
         assert process.returncode == 128 + number
         assert err.decode() == "clean: interrupted; the same command goes on from here\n"
         wait_for(lambda: not [pid for pid in others if Path(f"/proc/{pid}/cmdline").exists() and not zombie(pid)], 10)
