@@ -36,12 +36,17 @@ class _Found(NamedTuple):
     examples: list[str]
     documents: int
     place: str
+    at_least: str = ""
 
 
 def suggested(templates: Templates, wanted: Collection[str] = ()) -> Iterator[tuple[str, str]]:
     """For each site of which anything is to be proposed, its name and a pack, as TOML. Raises StoreError."""
     for site, documents in list(sites(templates.path)):
-        if (not wanted or site in wanted) and (rules := list(_rules(templates, site, documents))):
+        if (
+            documents >= templates.least
+            and (not wanted or site in wanted)
+            and (rules := list(_rules(templates, site, documents)))
+        ):
             head = f"# {site}: proposed from {documents} pages. Read it before use.\n"
             yield site, head + "".join(f"\n[[rule]]\n{_written(rule)}" for rule in rules)
 
@@ -56,26 +61,29 @@ def _rules(templates: Templates, site: str, documents: int) -> Iterator[dict[str
             "SELECT line, example, documents, head, middle, tail FROM lines WHERE site = ? ORDER BY documents DESC, line",
             (site,),
         ).fetchall()
-        rare = [text for (text,) in base.execute("SELECT example FROM rare WHERE site = ? ORDER BY line", (site,))]
+        rare = base.execute("SELECT example, body FROM rare WHERE site = ? ORDER BY line", (site,)).fetchall()
     book = pipeline.rulebook(Settings())
     least = max(templates.least, templates.share * documents)
-    staying = [example for _, example, number, *_ in rows if number < least] + rare
+    staying = [example for _, example, number, *_ in rows if number < least] + [text for text, _ in rare]
     staying = [text for text in staying if not pipeline.settle(text, book).removed]
     taken: set[str] = set()
+    proposed: dict[str, dict[str, Any]] = {}
     for found in (*_named(rows, rare, least), *_frequent(rows, least)):
         if found.examples[0] in taken or pipeline.settle(found.examples[0], book).removed:
             continue
-        name = f"template.{slug(found.phrase)}"
         rule = {
-            "id": name,
-            "reason": f"On {found.documents} of {documents} pages of {site}{found.place}.",
+            "id": f"template.{slug(found.phrase)}",
+            "reason": f"On {found.at_least}{found.documents} of {documents} pages of {site}{found.place}.",
             "phrases": [found.phrase],
             "removes": _removes(found.examples),
             "keeps": _nearest(found.examples, staying),
         }
-        if not _failed(rule):
+        if _is_rule(rule):
             taken.update(found.examples)
-            yield rule
+            proposed.setdefault(str(rule["id"]), rule)
+    known = packs.rules(list(proposed.values()), "", "proposed")
+    failed = {failure.rule for failure in proof.prove(known)} if known else set()
+    yield from (rule for name, rule in proposed.items() if name not in failed)
 
 
 def _place(places: Sequence[int]) -> str:
@@ -92,19 +100,18 @@ def _frequent(rows: list[Any], least: float) -> Iterator[_Found]:
             yield _Found(phrase, [text], documents, _place(places))
 
 
-def _named(rows: list[Any], rare: list[str], least: float) -> Iterator[_Found]:
-    """Beginnings that stand before one name on this page and another on that."""
+def _named(rows: list[Any], rare: list[tuple[str, int]], least: float) -> Iterator[_Found]:
+    """Beginnings that stand before one name on this page and another on that, as far as the sample of rare lines tells."""
     groups: dict[str, list[str]] = defaultdict(list)
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for _, example, *numbers in [*rows, *(("", text, 1, 0, 0, 0) for text in rare)]:
+    pages: dict[str, set[int]] = defaultdict(set)
+    for example, body in [*((example, number) for number, (_, example, *_) in enumerate(rows)), *rare]:
         found = _BY_NAME.fullmatch(example.strip())
         if found and not _SYNTAX.search(found[1]) and not found[1].istitle() and not found[1][-1:].isdigit():
             groups[found[1]].append(example.strip())
-            counts[found[1]] = [a + b for a, b in zip(counts[found[1]], numbers, strict=True)]
+            pages[found[1]].add(body)
     for beginning, examples in sorted(groups.items()):
-        documents, *places = counts[beginning]
-        if len(examples) >= _NAMED and documents >= least:
-            yield _Found(f"{beginning} {{name}}", examples, documents, _place(places) if any(places) else "")
+        if len(examples) >= _NAMED and len(pages[beginning]) >= least:
+            yield _Found(f"{beginning} {{name}}", examples, len(pages[beginning]), "", "at least ")
 
 
 def _removes(examples: list[str]) -> list[str]:
@@ -121,10 +128,10 @@ def _nearest(seen: list[str], staying: list[str]) -> list[str]:
     return sorted((text for text in staying if text.strip() not in seen), key=likeness, reverse=True)[:_KEPT]
 
 
-def _failed(rule: dict[str, Any]) -> bool:
-    """Whether a rule is none, or takes what it should keep."""
+def _is_rule(rule: dict[str, Any]) -> bool:
+    """Whether a pack could hold it."""
     try:
-        [known] = packs.rules([rule], "", "proposed")
+        packs.rules([rule], "", "proposed")
     except packs.PackError:
-        return True
-    return any(True for _ in proof.prove([known]))
+        return False
+    return True

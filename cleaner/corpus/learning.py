@@ -205,7 +205,7 @@ def _count(path: str) -> tuple[list[Any], list[Any], list[Any]]:
             mark = zlib.crc32(key.encode("utf-8", "surrogatepass"))
             if site not in rare or (mark, key) < rare[site]:
                 rare[site] = mark, key
-    sample = [(site, key, texts[site, key], mark) for site, (mark, key) in rare.items()]
+    sample = [(site, key, texts[site, key], *found[site, key], mark) for site, (mark, key) in rare.items()]
     return frequent, sample, [(site, 0, 0, lines_of[site], once[site]) for site in lines_of]
 
 

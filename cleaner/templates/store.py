@@ -2,7 +2,7 @@
 
 sites   site, documents, copies, lines, once    pages of different text, copies of them, and their lines
 lines   site, line, example, documents, head, middle, tail    lines on two pages or more, and where on how many
-rare    site, line, example, hash    a sample of the lines that stand on one page
+rare    site, line, example, body, hash    a sample of the lines that stand on one page, and which page that is
 copies  site, body, document    pages whose paragraphs are those of others
 alike   document, other, similarity    pages nearly the same, where that was asked for
 about   name, value             what the file is
@@ -29,7 +29,7 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE sites (site TEXT PRIMARY KEY, documents INTEGER, copies INTEGER, lines INTEGER, once INTEGER) WITHOUT ROWID;
 CREATE TABLE lines (site TEXT, line TEXT, example TEXT, documents INTEGER, head INTEGER, middle INTEGER, tail INTEGER,
     PRIMARY KEY (site, line)) WITHOUT ROWID;
-CREATE TABLE rare (site TEXT, line TEXT, example TEXT, hash INTEGER, PRIMARY KEY (site, line)) WITHOUT ROWID;
+CREATE TABLE rare (site TEXT, line TEXT, example TEXT, body INTEGER, hash INTEGER, PRIMARY KEY (site, line)) WITHOUT ROWID;
 CREATE TABLE copies (site TEXT, body INTEGER, document TEXT, PRIMARY KEY (site, body, document)) WITHOUT ROWID;
 CREATE TABLE alike (document TEXT, other TEXT, similarity REAL, PRIMARY KEY (document, other)) WITHOUT ROWID;
 """
@@ -139,8 +139,8 @@ class Builder:
                 GROUP BY 1 ORDER BY 1;
             INSERT INTO lines SELECT site, line, min(example), sum(documents), sum(head), sum(middle), sum(tail)
                 FROM all_lines GROUP BY 1, 2 ORDER BY 1, 2;
-            INSERT INTO rare SELECT site, line, example, hash FROM (
-                SELECT site, line, min(example) AS example, hash, row_number() OVER (
+            INSERT INTO rare SELECT site, line, example, body, hash FROM (
+                SELECT site, line, min(example) AS example, body, hash, row_number() OVER (
                 PARTITION BY site ORDER BY hash, line) AS rank FROM all_rare GROUP BY site, line) WHERE rank <= {_SAMPLE}
                 ORDER BY 1, 2;
             INSERT INTO copies SELECT DISTINCT * FROM all_copies ORDER BY 1, 2, 3;
@@ -163,7 +163,7 @@ class Builder:
 def _made() -> str:
     columns = {
         "sites": "site, documents, copies, lines, once", "lines": "site, line, example, documents, head, middle, tail",
-        "rare": "site, line, example, hash", "copies": "site, body, document", "alike": "document, other, similarity",
+        "rare": "site, line, example, body, hash", "copies": "site, body, document", "alike": "document, other, similarity",
     }  # fmt: skip
     return "".join(f"CREATE TEMP TABLE all_{table} ({names});" for table, names in columns.items())
 
