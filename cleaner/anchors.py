@@ -19,6 +19,7 @@ LEAD: Final = EDGE + "?%$€£_`"
 
 _PLACEHOLDER: Final = re.compile(r"\{[a-z]+\}")
 _START_MOST: Final = 8  # code points that a block is known to begin with: half the texts to look for that 12 make
+_SIGNS: Final = "\0"  # signs in a beginning: passed over before its first letter, they end it behind that
 _PREFIXES: Final = 80  # of one pattern: as soon as there are more, they are long enough
 _LITERAL_MOST: Final = 16  # code points of a text to look for
 _CLASS_MOST: Final = 4  # signs of a class that are looked for one by one
@@ -91,7 +92,7 @@ def of(pattern: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def _anchors(tree: list[Any]) -> Anchors:
     """What a match begins with, or what it holds, whichever fewer other blocks do."""
-    found = {text.lstrip(LEAD)[:_START_MOST] for text, _ in _prefixes(tree)}
+    found = {text.lstrip(LEAD + _SIGNS).partition(_SIGNS)[0][:_START_MOST] for text, _ in _prefixes(tree)}
     starts = (frozenset(found), frozenset[str]()) if all(found) else _NONE
     return starts if _cost(starts) < _FEW else min(starts, (frozenset(), _literals(tree)), _branches(tree), key=_cost)
 
@@ -135,7 +136,7 @@ def _prefixes(tree: Any, *, decorated: bool = True) -> set[tuple[str, bool]]:
         elif op in REPEATS and args[1] == 1:
             more = _prefixes(args[2], decorated=decorated) | ({("", True)} if args[0] == 0 else set())
         elif decorated and op in REPEATS and _is_decoration(args[2]):
-            more = {("", True)}
+            more = {(_SIGNS, True)}
         elif op in REPEATS and args[0] > 0:
             more = {(text, False) for text, _ in _prefixes(args[2], decorated=decorated)}
         else:

@@ -10,6 +10,7 @@ import pytest
 from cleaner import packs, patterns
 from cleaner.document import Document
 from cleaner.matcher import Rulebook, confirm
+from cleaner.packs import Rule
 
 GOLDEN = sorted((Path(__file__).parent.parent / "fixtures" / "golden").glob("*/source.txt"))
 RULES = packs.complete()
@@ -113,3 +114,9 @@ def test_variants_of_letters_and_figures_are_one(tmp_path: Path, line: str) -> N
 def test_no_word_ends_before_its_own_vowel_sign(phrase: str, text: str, stands: bool) -> None:
     assert patterns.stands_alone(phrase, text) is stands
     assert (re.search(patterns.bounded(phrase), text) is not None) is stands
+
+
+def test_signs_in_the_midst_of_a_pattern_are_not_passed_over() -> None:
+    rule = Rule("dates.changed", "Who changed it.", pattern=r"\A[^\w]{0,3}+(?:updated|changed)[ :]{1,3}+by \w+\Z")
+    hits = Rulebook([rule]).find(Document("• Updated: by Anna\nchanged by Olof\nUpdatedby Anna\n"))
+    assert sorted(hits) == [0, 1]
