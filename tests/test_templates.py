@@ -121,6 +121,17 @@ class TestStage:
             assert base.execute("SELECT count(*) FROM copies").fetchone() == (8,)
         assert PROSE[2].format(a="the ferry") in cleaned(page(1), store).text
 
+    def test_an_article_that_several_pages_print_with_a_change_each_stays_whole(self, tmp_path: Path) -> None:
+        *_, last = page(1).splitlines()[len(HEAD) : -len(TAIL)]
+        pages = [page(1).replace(last, f"{last} The clerk has read {thing} to us.") for thing in THINGS[:6]]
+        pages += [page(number) for number in range(6, 10)]
+        rows = [{"url": f"https://{SITE}/{n}", "text": text} for n, text in enumerate(pages)]
+        (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        store = learnt(tmp_path / "in.jsonl", tmp_path / "store.sqlite")
+        left = cleaned(pages[0], store).text
+        assert all(line in left for line in pages[0].splitlines()[len(HEAD) : -len(TAIL)])
+        assert TAIL[0] not in cleaned(pages[7], store).text
+
 
 class TestStore:
     def test_its_bytes_do_not_depend_on_order_or_workers(self, tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 What a site's pages share is learnt from a corpus beforehand (`cleaner.templates`); of a site that is not known nothing is
 marked. A line stays that is most of its document, or that stands between two paragraphs: a refrain, or the standing head of
 a series. A paragraph goes only if it stands on several pages, so that what two of them print of one agency
-is no template.
+is no template. Of an article whose paragraphs mostly stand on other pages too nothing goes: it is a copy, however little was
+changed in it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
-from cleaner.document import count_words
+from cleaner.document import Document, count_words
 from cleaner.packs import Heuristic
 from cleaner.reading import Reading
 from cleaner.templates.lines import key
@@ -39,6 +40,9 @@ def mark(reading: Reading) -> None:
     found = {index: seen for index, own in enumerate(keys) if (seen := known.get(own)) and not _is_record(own, seen, times)}
     paragraphs = set(document.prose)
     own = paragraphs - found.keys()
+    shared = {index for index in paragraphs if keys[index] in known}
+    if reading.has_body and _size(document, shared) > _size(document, paragraphs - shared):
+        return
     most = _MOST * len(document.joined)
     edges = {*_from_edge(range(len(keys)), found), *_from_edge(range(len(keys) - 1, -1, -1), found)}
     for index, seen in found.items():
@@ -48,6 +52,10 @@ def mark(reading: Reading) -> None:
         if {index - 1, index + 1} <= own or not _stands_there(reading, index, seen, edges):
             continue
         reading.mark(index, index, LINE.id, _reason(seen, reading.site), round(min(0.99, seen.documents / seen.of), 2))
+
+
+def _size(document: Document, blocks: Iterable[int]) -> int:
+    return sum(map(document.lengths.__getitem__, blocks))
 
 
 def _stands_there(reading: Reading, index: int, seen: Seen, edges: set[int]) -> bool:
