@@ -264,7 +264,11 @@ def _beside(text: str, hits: list[Hit]) -> Iterator[str]:
 def _goes_along(text: str) -> bool:
     """Whether `text`, beside sentences that go, is a call or a question that leads to them, and nothing told."""
     words = count_words(text)
-    return words <= _CALL or (words <= _QUESTION and text.endswith(_CALLS))
+    return (
+        words <= _FEW
+        or (words <= _CALL and text.endswith(_CALL_ENDS))
+        or (words <= _QUESTION and text.endswith(_QUESTION_ENDS))
+    )
 
 
 def _lifted(rule: Rule, found: re.Match[str]) -> tuple[int, int] | None:
@@ -274,9 +278,11 @@ def _lifted(rule: Rule, found: re.Match[str]) -> tuple[int, int] | None:
     return found.span(rule.lifts) if found.groupdict().get(rule.lifts) else (0, len(found.string))
 
 
-_CALL: Final = 3  # words beside a sentence that go with it
-_QUESTION: Final = 14  # words of a question or a call that go with it
-_CALLS: Final = ("?", "!", ":", "？", "！", "：", "؟", ";")
+_FEW: Final = 3  # words beside a sentence that go with it
+_CALL: Final = 6  # of a call that does: a longer one may be an outcry of the article's
+_CALL_ENDS: Final = ("!", ":", "！", "：")
+_QUESTION: Final = 14
+_QUESTION_ENDS: Final = ("?", "？", "؟", ";")
 _words: Final = lru_cache(maxsize=1)(count_words)  # rule after rule asks the same block
 
 

@@ -32,6 +32,6 @@ def site_of(path: str, place: int | None, url: str | None, fields: Mapping[str, 
     >>> site_of("corpus/example.org/a.txt", None, None, {})
     'example.org'
     """
-    if field:
-        return str(fields.get(field) or "")
+    if field and (told := fields.get(field)):
+        return str(told)
     return host(url) or ("" if place is not None else os.path.basename(os.path.dirname(os.path.abspath(path))))

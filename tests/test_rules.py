@@ -161,6 +161,7 @@ def test_examples_are_read_with_the_rules_that_are_given(tmp_path: Path) -> None
         ("Press the purple button today.", ["Press the purple button today."]),
         ("Do you like ferries? Press the purple button today.", ["Do you like ferries? Press the purple button today."]),
         ("Press the purple button today. It is free.", ["Press the purple button today. It is free."]),
+        ("The ferry went down with all of its passengers! Press the purple button today.", ["Press the purple button today."]),
         ("The ferry did not sail on Monday. Press the purple button today.", ["Press the purple button today."]),
         ("Press the purple button today. The ferry did not sail on Monday.", ["Press the purple button today. "]),
     ],

@@ -54,15 +54,12 @@ class Taken(NamedTuple):
     """Place and MinHash of each document, where that was asked for."""
     counts: dict[str, int]
     """learnt, without-site, failed, skipped."""
-    consumed: Cursor
 
 
-def learn(
-    files: Iterable[File], how: How, target: Path, *, jobs: int = 1, stores: Iterable[str] = (), watch: Any = None
-) -> Counter[str]:
+def learn(files: Iterable[File], how: How, target: Path, *, jobs: int = 1, stores: Iterable[str] = ()) -> Counter[str]:
     """Learn from `files`, add what `stores` hold, and write the store to `target`; how many documents were what.
 
-    `watch` is told the bytes that are done. Raises OSError, StoreError, and what `chunks` raise.
+    Raises OSError, StoreError, and what `chunks` raise.
     """
     counts: Counter[str] = Counter()
     with ExitStack() as stack:
@@ -81,8 +78,6 @@ def learn(
             _put(pages, zlib.compress(pickle.dumps(taken.pages), 1))
             signatures += taken.signatures
             counts.update(taken.counts)
-            if watch:
-                watch(taken.consumed.before + taken.consumed.consumed)
         for file in (*parts, pages):
             file.close()
         builder.add("sites", _pages(folder / "pages", builder))
@@ -160,7 +155,7 @@ def _take(chunk: Chunk, how: How) -> Taken:
                 part = zlib.crc32(f"{site}\0{line.key}".encode("utf-8", "surrogatepass")) % _PARTS
                 parts[part].append((site, line.key, line.text, body, line.place))
     blobs = {part: zlib.compress(pickle.dumps(rows), 1) for part, rows in parts.items()}
-    return Taken(blobs, pages, signatures, dict(counts), chunk.end)
+    return Taken(blobs, pages, signatures, dict(counts))
 
 
 def read_document(entry: Entry, kind: str | None) -> Document:
