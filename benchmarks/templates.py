@@ -18,7 +18,8 @@ from typing import Any
 
 from cleaner import clean
 from cleaner.corpus.formats import Options
-from cleaner.corpus.learning import How, learn
+from cleaner.corpus.learner import How
+from cleaner.corpus.learning import learn
 from cleaner.corpus.plan import find
 from cleaner.marks import Removal
 from cleaner.settings import Settings

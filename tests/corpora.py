@@ -66,17 +66,18 @@ def quarantined(top: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (top / "quarantine.jsonl").read_bytes().splitlines()]
 
 
-def start(*argv: object, **options: Any) -> subprocess.Popen[bytes]:
-    """Start a run in a process of its own, and in a group of its own."""
+def start(*argv: object, command: str = "run", **options: Any) -> subprocess.Popen[bytes]:
+    """Start a run, or another command, in a process of its own, and in a group of its own."""
     code = "import sys; from cleaner.commands.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "run", *map(str, argv)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, **options)
+    words = [sys.executable, "-c", code, command, *map(str, argv)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, **options)
 
 
-def stubborn(tmp_path: Path, does: str, *options: str) -> subprocess.CompletedProcess[bytes]:
-    """A run of sixty documents, at the thirty-first of which a worker does something."""
+def stubborn(tmp_path: Path, does: str, *options: str, command: str = "run") -> subprocess.CompletedProcess[bytes]:
+    """A run over sixty documents of a site, or another command; at the thirty-first a worker does something."""
     hangs = "hangs in this test"
-    rows = [{"text": text(n) if n != 31 else f"{hangs}\n\n{text(n)}"} for n in range(1, 61)]
+    texts = (text(n) if n != 31 else f"{hangs}\n\n{text(n)}" for n in range(1, 61))
+    rows = [{"url": f"https://a.example/{number}", "text": told} for number, told in enumerate(texts)]
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     (tmp_path / "code").mkdir()
     (tmp_path / "code" / "sitecustomize.py").write_text(f"""
@@ -86,20 +87,21 @@ class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == "cleaner.corpus.worker":
             sys.meta_path.remove(self)
-            from cleaner import pipeline
-            honest = pipeline.clean
-            def clean(source, **settings):
-                if isinstance(source, str) and source.startswith({hangs!r}):
-                    with open({str(tmp_path / "tries")!r}, "a") as file:
-                        file.write("x")
-                    {does}
-                return honest(source, **settings)
-            pipeline.clean = clean
+            from cleaner import pipeline, readers
+            def spoilt(honest):
+                def spoiling(source, *words, **settings):
+                    if isinstance(source, str) and source.startswith({hangs!r}):
+                        with open({str(tmp_path / "tries")!r}, "a") as file:
+                            file.write("x")
+                        {does}
+                    return honest(source, *words, **settings)
+                return spoiling
+            pipeline.clean, readers.read = spoilt(pipeline.clean), spoilt(readers.read)
 
 sys.meta_path.insert(0, Finder())
 """)
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "code")}
-    process = start(tmp_path / "in.jsonl", "-o", tmp_path / "out", "-j", "2", *options, env=environment)
+    process = start(tmp_path / "in.jsonl", "-o", tmp_path / "out", "-j", "2", *options, command=command, env=environment)
     out, err = process.communicate(timeout=120)
     return subprocess.CompletedProcess([], process.returncode, out, err)
 

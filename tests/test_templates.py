@@ -17,7 +17,8 @@ from command import run
 
 from cleaner import Article, clean, packs, proof, restore
 from cleaner.corpus.formats import Options
-from cleaner.corpus.learning import How, learn
+from cleaner.corpus.learner import How
+from cleaner.corpus.learning import learn
 from cleaner.corpus.plan import find
 from cleaner.settings import Settings
 from cleaner.suggesting import suggested
@@ -244,7 +245,9 @@ class TestCommands:
         (tmp_path / "in.jsonl").write_text(json.dumps({"text": page(1)}) + "\n", "utf-8")
         done = run("learn", tmp_path / "in.jsonl", "-o", tmp_path / "s.sqlite", "-j", 1)
         assert done.code == 1
-        assert "without site 1" in done.err
+        assert "read 1 = learnt 0 + failed 1 + skipped 0" in done.err
+        (failed,) = map(json.loads, (tmp_path / "s.sqlite.failed").read_bytes().splitlines())
+        assert (failed["source"], failed["place"], failed["cause"]) == (str(tmp_path / "in.jsonl"), 1, "no-site")
 
     def test_suggest_writes_a_pack_a_site(self, store: Path, tmp_path: Path) -> None:
         done = run("suggest", store, "-o", tmp_path / "sites")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.commands.options import Kind, Quiet, number
+from cleaner.commands.options import Engine, Kind, Quiet, number
 
 if TYPE_CHECKING:
     from collections import Counter
 
-    from cleaner.corpus.learning import How
+    from cleaner.corpus.learner import How
 
 SiteField = Annotated[
     str | None,
@@ -47,57 +46,70 @@ def learn(
     jobs: Annotated[
         str, typer.Option("--jobs", "-j", metavar="N", callback=number(0), help="Processes; 0 for one a core.")
     ] = "0",
+    engine: Engine = "processes",
+    max_seconds: Annotated[
+        str, typer.Option("--max-seconds", metavar="N", callback=number(1), help="Time for a document.")
+    ] = "30",
     quiet: Quiet = False,
 ) -> None:
     """Learn which lines stand on most pages of a site, for `clean run --templates` and `clean suggest`.
 
     The store is an SQLite file; its bytes do not depend on the order of the sources or the number of processes. Pages whose
-    paragraphs are those of another page count once, and are noted in the table `copies`.
+    paragraphs are those of another page count once, and are noted in the table `copies`. Documents that fail, or have no site,
+    are listed in FILE.failed, and the command ends with 1; the others are learnt from.
     """
     from cleaner.commands.session import DONE, FINDINGS, WRONG, say
-    from cleaner.corpus import learning
     from cleaner.corpus.formats import Options
+    from cleaner.corpus.learner import How
+    from cleaner.corpus.learning import failures
 
     if not (sources or merge):
         say(None, "nothing to learn from: name sources, or stores to --merge")
         raise typer.Exit(WRONG)
-    how = learning.How(Options(field, url_field=url_field), kind, site_field, alike)
-    counts = taught(sources or [], how, output, glob=glob, format=format, jobs=jobs, merge=merge)
-    if counts is None:
-        raise typer.Exit(WRONG)
+    how = How(Options(field, url_field=url_field), kind, site_field, alike, float(max_seconds))
+    counts = taught(sources or [], how, output, glob=glob, format=format, jobs=jobs, engine=engine, merge=merge)
     if not quiet:
-        told = ", ".join(f"{name.replace('-', ' ')} {number:,}" for name, number in sorted(counts.items()))
-        say(None, f"{output}: {told or 'nothing'}")
-    raise typer.Exit(FINDINGS if counts["failed"] or counts["without-site"] else DONE)
+        told = "".join(
+            f" {sign} {name} {counts[name]:,}" for sign, name in (("=", "learnt"), ("+", "failed"), ("+", "skipped"))
+        )
+        say(None, f"{output}: read {counts['read']:,}{told}")
+    if counts["failed"]:
+        say(None, f"what failed, and why: {failures(Path(output))}")
+    raise typer.Exit(FINDINGS if counts["failed"] else DONE)
 
 
 def taught(
     sources: list[str], how: How, output: str, *, glob: list[str] | None = None, format: str | None = None, jobs: str = "0",
-    merge: list[str] | None = None,
-) -> Counter[str] | None:  # fmt: skip
-    """Learn; how many documents were what, or None where it cannot be done, which is told."""
+    engine: str = "processes", merge: list[str] | None = None,
+) -> Counter[str]:  # fmt: skip
+    """Learn; how many documents were what. Ends the command where it cannot be done, which is told."""
     from cleaner import files
-    from cleaner.commands.session import say
+    from cleaner.commands.session import FAULT, WRONG, say
     from cleaner.corpus import learning, plan
+    from cleaner.corpus.account import AccountError
     from cleaner.corpus.compression import MissingError
     from cleaner.corpus.entries import shown
+    from cleaner.corpus.interrupts import InterruptedRun, interrupts
     from cleaner.templates.store import StoreError
 
     try:
         if how.alike:
             _wants("datasketch")
         found = list(plan.find(sources, globs=tuple(glob or ()), format=format, leave=output))
-        return learning.learn(
-            found, how, Path(output).absolute(), jobs=int(jobs) or os.cpu_count() or 1, stores=merge or (),
-        )  # fmt: skip
-    except (plan.NoSourceError, MissingError, StoreError) as error:
-        say(None, str(error))
+        if engine == "ray":
+            plan.check_readable_elsewhere(found)
+        with interrupts():
+            return learning.learn(found, how, Path(output).absolute(), jobs=int(jobs), stores=merge or (), engine=engine)
+    except (plan.NoSourceError, MissingError, StoreError, RuntimeError) as error:
+        is_fault = isinstance(error, AccountError)
+        say(None, f"the account does not balance: {error}; please report it" if is_fault else str(error))
+        raise typer.Exit(FAULT if is_fault else WRONG) from None
     except OSError as error:
         say(shown(os.fsdecode(error.filename)) if error.filename else output, files.why(error))
-    except KeyboardInterrupt:
+        raise typer.Exit(WRONG) from None
+    except InterruptedRun as stopped:
         say(None, "interrupted; nothing was written")
-        sys.exit(130)
-    return None
+        raise typer.Exit(128 + stopped.number) from None
 
 
 def _wants(package: str) -> None:

@@ -70,5 +70,12 @@ Config = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="The configuration; by itself, the nearest clean.toml or pyproject.toml."),
 ]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine", metavar="ENGINE", callback=one_of("processes", "ray"),
+        help="processes of this machine, or ray: those of a Ray cluster.",
+    ),
+]  # fmt: skip
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]
 Colour = Annotated[bool | None, typer.Option("--color/--no-color", help="Colours; by itself, on terminals only.")]

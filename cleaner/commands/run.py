@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.commands.learn import SiteField
-from cleaner.commands.options import Config, Encoding, Kind, Level, Metadata, Quiet, Without, Witness, number, one_of
+from cleaner.commands.options import Config, Encoding, Engine, Kind, Level, Metadata, Quiet, Without, Witness, number, one_of
 
 if TYPE_CHECKING:
     from cleaner.corpus.formats import Options
@@ -71,15 +71,7 @@ def run(
     jobs: Annotated[
         str, typer.Option("--jobs", "-j", metavar="N", callback=number(0), help="Processes; 0 for one a core.")
     ] = "0",
-    engine: Annotated[
-        str,
-        typer.Option(
-            "--engine",
-            metavar="ENGINE",
-            callback=one_of("processes", "ray"),
-            help="processes of this machine, or ray: those of a Ray cluster.",
-        ),
-    ] = "processes",
+    engine: Engine = "processes",
     max_seconds: Annotated[
         str | None, typer.Option("--max-seconds", metavar="N", callback=number(1), help="Time for a document; 30.")
     ] = None,
@@ -108,11 +100,13 @@ def run(
     Exits with 1 if documents were quarantined, with 2 if the run cannot begin or go on.
     """
     from cleaner.commands.session import FAULT, FINDINGS, WRONG, Session, say
+    from cleaner.corpus.account import AccountError
     from cleaner.corpus.cleaning import How
     from cleaner.corpus.compression import MissingError
     from cleaner.corpus.formats import Options
+    from cleaner.corpus.interrupts import InterruptedRun
     from cleaner.corpus.progress import Progress
-    from cleaner.corpus.run import AccountError, HaltedError, InterruptedRun, Order, RefusedError
+    from cleaner.corpus.run import HaltedError, Order, RefusedError
     from cleaner.corpus.run import run as go
     from cleaner.corpus.worker import Recipe
     from cleaner.reports.corpus import lines
@@ -131,7 +125,7 @@ def run(
         field, id_field, url_field, int(max_bytes or chosen.limits.get("max_bytes", Options().max_bytes)), int(max_ratio)
     )
     if learn:
-        templates = _learnt(sources, Path(output), options, kind, site_field, glob, format, jobs, fresh=restart)
+        templates = _learnt(sources, Path(output), options, kind, site_field, glob, format, jobs, engine, fresh=restart)
     config_file = str(chosen.file.resolve()) if chosen.file else None
     how = How(config_file, kind, session.options, session.without, templates, site_field)
     try:
@@ -160,19 +154,17 @@ def run(
 
 def _learnt(
     sources: list[str], output: Path, options: Options, kind: str | None, site_field: str | None, glob: list[str] | None,
-    format: str | None, jobs: str, *, fresh: bool,
+    format: str | None, jobs: str, engine: str, *, fresh: bool,
 ) -> str:  # fmt: skip
     """The store beside the output, learnt from the sources unless a run that is taken up has learnt it already."""
     from cleaner.commands.learn import taught
-    from cleaner.commands.session import WRONG
-    from cleaner.corpus.learning import How
+    from cleaner.corpus.learner import How
 
     store = output.absolute().with_name(f"{output.name}.templates.sqlite")
     if fresh or not store.exists():
         store.parent.mkdir(parents=True, exist_ok=True)
         how = How(options, kind, site_field)
-        if taught(sources, how, str(store), glob=glob, format=format, jobs=jobs) is None:
-            raise typer.Exit(WRONG)
+        taught(sources, how, str(store), glob=glob, format=format, jobs=jobs, engine=engine)
     return str(store)
 
 

@@ -43,8 +43,9 @@ class Skipped(NamedTuple):
     what: str
 
 
-CAUSES = ("unreadable", "broken", "not-text", "too-large", "time", "memory", "died", "fault")
-"""The file or a part of it cannot be read; it is not what it should be; no text; over a limit; the process died; our fault."""
+CAUSES = ("unreadable", "broken", "not-text", "too-large", "time", "memory", "died", "no-site", "fault")
+"""The file or a part of it cannot be read; it is not what it should be; no text; over a limit; the process died; it is of
+no site that could be learnt of; our fault."""
 
 
 class UnreadableError(ValueError):

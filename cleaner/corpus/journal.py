@@ -79,17 +79,14 @@ class Journal:
         except sqlite3.Error as error:
             raise self._translated(error) from error
 
-    def plan(self, files: Iterable[File], **facts: Any) -> None:
-        """Note all files that there are, and facts. Raises OSError, and what `files` raise."""
+    def plan(self, files: Iterable[File]) -> None:
+        """Note all files that there are, in the place of those that were noted. Raises OSError, and what `files` raise."""
         try:
             self._base.execute("BEGIN")
             self._base.execute("DELETE FROM files")
             self._base.executemany(
                 "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 ((number, os.fsencode(file.path), *file[1:]) for number, file in enumerate(files)),
-            )
-            self._base.executemany(
-                "INSERT OR REPLACE INTO facts VALUES (?, ?)", [(name, json.dumps(fact)) for name, fact in facts.items()]
             )
             self._base.execute("COMMIT")
         except sqlite3.Error as error:

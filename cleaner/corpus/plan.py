@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
-from cleaner import files
 from cleaner.corpus.compression import split
 from cleaner.corpus.entries import shown
+from cleaner.files import PAGES, STDIN, why
 
 DOCUMENTS: Final = ("text", "html", "json")
 """Formats of files that hold one document each."""
 FORMATS: Final = (*DOCUMENTS, "jsonl", "parquet", "warc")
 _FORMAT: Final = {
-    **dict.fromkeys((".txt", ".text"), "text"), **dict.fromkeys(files.PAGES, "html"), ".json": "json",
+    **dict.fromkeys((".txt", ".text"), "text"), **dict.fromkeys(PAGES, "html"), ".json": "json",
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"), ".parquet": "parquet", **dict.fromkeys((".warc", ".wet"), "warc"),
 }  # fmt: skip
 OUTPUTS: Final = (".json", ".txt")
@@ -54,15 +54,25 @@ def find(
 
     With `globs`, of folders only the files are found whose name or path below the folder is like one of them. `format` is
     taken for files whose names tell none, and for standard input, which else is JSONL. What lies in the folder `leave` is
-    not looked at. `taken` are names that no output may have. Raises NoSourceError.
+    not looked at. `taken` are names that no output may have. Raises NoSourceError for a source that does not exist, and where
+    nothing at all is found.
     """
     sources = list(dict.fromkeys(sources))
-    top = Names(taken)
     globs = tuple(globs)
-    leave = os.path.realpath(leave) if leave else ""
+    found = _found(sources, globs, format, os.path.realpath(leave) if leave else "", Names(taken))
+    is_empty = bool(sources)
+    for file in found:
+        is_empty = False
+        yield file
+    if is_empty:
+        told = f" like {' or '.join(globs)}" if globs else ""
+        raise NoSourceError(f"there is no file{told} in {', '.join(map(shown, sources))}")
+
+
+def _found(sources: list[str], globs: tuple[str, ...], format: str | None, leave: str, top: Names) -> Iterator[File]:
     for source in sources:
-        if source == files.STDIN:
-            yield File(files.STDIN, top.unique("stdin"), format or "jsonl")
+        if source == STDIN:
+            yield File(STDIN, top.unique("stdin"), format or "jsonl")
         elif os.path.isdir(source):
             prefix, names = "", top
             if len(sources) > 1:
@@ -79,7 +89,7 @@ def _walk(folder: str, below: str, prefix: str, names: Names, *, globs: tuple[st
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
-        yield File(folder, prefix, "", trouble=files.why(error))
+        yield File(folder, prefix, "", trouble=why(error))
         return
     for entry in entries:
         place = os.path.join(below, entry.name)
@@ -107,12 +117,22 @@ def _file(path: str, name: str, format: str | None, named: bool) -> File:
     try:
         state = os.stat(path)
     except OSError as error:
-        return File(path, name, "", trouble=files.why(error))
+        return File(path, name, "", trouble=why(error))
     if not told:
         return File(path, name, "", skipped="no text by its name")
     if not os.path.isfile(path) and not named:
         return File(path, name, "", skipped="no regular file")
     return File(path, name, told, state.st_size, state.st_mtime_ns)
+
+
+def check_readable_elsewhere(files: Iterable[File]) -> None:
+    """Raise NoSourceError if another machine would have to read a file of this one.
+
+    One that is a document is read where it is cleaned; what is in the others is handed out.
+    """
+    for file in files:
+        if file.format in DOCUMENTS and file.path != STDIN:
+            raise NoSourceError(f"{shown(file.path)}: --engine ray reads JSONL, Parquet and WARC, not files of one document")
 
 
 def format_of(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Worker processes: chunks in, and what became of them out, in order, whatever happens to a process."""
+"""Worker processes: jobs in, and what became of them out, whatever happens to a process."""
 
 from __future__ import annotations
 
@@ -12,40 +12,39 @@ from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cleaner.corpus.chunks import Chunk
-from cleaner.corpus.worker import RENDERING, Recipe, Rendered, Verdict, serve
+from cleaner.corpus.serving import AFTER, Answer, Job, Recipe, Verdict, serve
 
-AHEAD: Final = 8  # chunks for each worker that may be done before one that is not
+AHEAD: Final = 8  # jobs for each worker that may be done before one that is not, where they come in order
 _TRIES: Final = 2  # of a document in which a worker died
 _STARTS: Final = 5  # workers that may die one after the other before they are at a document
 _STARTING: Final = -2
 
 
 class Done(NamedTuple):
-    """A chunk and what became of it."""
+    """A job and what became of it, as its recipe says."""
 
-    chunk: Chunk
-    rendered: Rendered
+    job: Any
+    answer: Any
 
 
-class _Job:
-    """A chunk that is being done, and what is known of its documents."""
+class _Task:
+    """A job that is being done, and what is known of its documents."""
 
-    def __init__(self, number: int, chunk: Chunk) -> None:
+    def __init__(self, number: int, job: Job) -> None:
         self.number = number
-        self.chunk = chunk
+        self.job = job
         self.verdicts: dict[int, Verdict] = {}
         self._deaths: dict[int, int] = {}
 
     def blame(self, at: int, code: int | None, seconds: float) -> None:
         """Judge the document at which a worker ended with `code`; all, if that was after the last of them."""
-        documents = range(self.chunk.documents) if at == RENDERING else (at,)
+        documents = range(self.job.documents) if at == AFTER else (at,)
         if code == -getattr(signal, "SIGALRM", 0):
             self.verdicts |= dict.fromkeys(documents, Verdict("time", f"takes more than {seconds:g} seconds"))
             return
         self._deaths[at] = self._deaths.get(at, 0) + 1
         if self._deaths[at] >= _TRIES:
-            verdict = Verdict("died", f"the process that cleaned it died, {_TRIES} times, of {_told(code)}")
+            verdict = Verdict("died", f"the process that had it died, {_TRIES} times, of {_told(code)}")
             self.verdicts |= dict.fromkeys(documents, verdict)
 
 
@@ -66,27 +65,27 @@ class _Worker:
         with _interrupts_blocked():
             self.process.start()
         its.close()
-        self.job: _Job | None = None
+        self.task: _Task | None = None
 
-    def give(self, job: _Job) -> None:
-        """Have a chunk done."""
-        self.job = job
+    def give(self, task: _Task) -> None:
+        """Have a job done."""
+        self.task = task
         self.at.value = _STARTING
         with suppress(BrokenPipeError, ConnectionResetError):  # it is dead, which the connection tells when it is read
-            self.link.send((job.chunk, job.verdicts))
+            self.link.send((task.job, task.verdicts))
 
-    def result(self) -> Rendered | OSError | None:
+    def result(self) -> Answer | OSError | None:
         """What it answers; None if it is dead."""
         try:
-            answer: Rendered | OSError = self.link.recv()
+            answer: Answer | OSError = self.link.recv()
         except (EOFError, OSError):
             return None
-        self.job = None
+        self.task = None
         return answer
 
     def end(self) -> int | None:
         """End the process, if it has not ended; its exit code."""
-        self.process.join(1 if self.job else 0)
+        self.process.join(1 if self.task else 0)
         self.process.kill()
         self.process.join()
         code: int | None = self.process.exitcode
@@ -99,7 +98,7 @@ class Pool:
     """A number of workers, started as they are needed. To be closed."""
 
     def __init__(self, jobs: int, recipe: Recipe, folder: Path, *, method: str | None = None) -> None:
-        """`jobs` is the number of workers; 0 for one a core. `folder` is the output, for sinks that have the workers write it.
+        """`jobs` is the number of workers; 0 for one a core. `folder` is what the recipe has its workers write into.
 
         `method` is how processes are started; None for the quickest that this system has.
         """
@@ -116,36 +115,39 @@ class Pool:
         self._workers: list[_Worker] = []
         self._lost = 0
 
-    def run(self, chunks: Iterable[Chunk]) -> Iterator[Done]:
-        """What became of each chunk, in order.
+    def run(self, jobs: Iterable[Job], *, in_order: bool = True) -> Iterator[Done]:
+        """What became of each job, in their order or as soon as it is known, so that none waits for a slow one.
 
         Raises OSError where a worker cannot write, RuntimeError where no worker lives long enough to begin, and whatever
-        `chunks` raise.
+        `jobs` raise.
         """
-        coming = (_Job(number, chunk) for number, chunk in enumerate(chunks))
-        again: deque[_Job] = deque()
+        coming = (_Task(number, job) for number, job in enumerate(jobs))
+        again: deque[_Task] = deque()
         done: dict[int, Done] = {}
         given = returned = 0
         while True:
-            while (worker := self._idle()) and (again or given - returned < self._jobs * AHEAD):
-                job = again.popleft() if again else next(coming, None)
-                if job is None:
+            while (worker := self._idle()) and (again or not in_order or given - returned < self._jobs * AHEAD):
+                task = again.popleft() if again else next(coming, None)
+                if task is None:
                     break
-                given = max(given, job.number + 1)
-                (worker if isinstance(worker, _Worker) else self._start()).give(job)
-            busy = {worker.link: worker for worker in self._workers if worker.job}
+                given = max(given, task.number + 1)
+                (worker if isinstance(worker, _Worker) else self._start()).give(task)
+            busy = {worker.link: worker for worker in self._workers if worker.task}
             if not busy:
                 return
             for link in connection.wait(list(busy)):
                 if finished := self._finished(busy[link], again):
                     done[finished[0]] = finished[1]
+            if not in_order:
+                yield from done.values()
+                done.clear()
             while returned in done:
                 yield done.pop(returned)
                 returned += 1
 
     def _idle(self) -> _Worker | bool:
         """A worker that has nothing to do; whether one more may be started."""
-        idle = next((worker for worker in self._workers if worker.job is None), None)
+        idle = next((worker for worker in self._workers if worker.task is None), None)
         return idle or len(self._workers) < self._jobs
 
     def _start(self) -> _Worker:
@@ -153,10 +155,10 @@ class Pool:
         self._workers.append(worker)
         return worker
 
-    def _finished(self, worker: _Worker, again: deque[_Job]) -> tuple[int, Done] | None:
-        """What became of a chunk, and its number; None if the worker died and the chunk goes to `again`."""
-        job, answer = worker.job, worker.result()
-        assert job is not None
+    def _finished(self, worker: _Worker, again: deque[_Task]) -> tuple[int, Done] | None:
+        """What became of a job, and its number; None if the worker died and the job goes to `again`."""
+        task, answer = worker.task, worker.result()
+        assert task is not None
         if isinstance(answer, OSError):
             raise answer
         if answer is None or answer.worn:
@@ -164,14 +166,14 @@ class Pool:
             code = worker.end()
         if answer is not None:
             self._lost = 0
-            return job.number, Done(job.chunk, answer)
+            return task.number, Done(task.job, answer)
         if worker.at.value == _STARTING:
             self._lost += 1
             if self._lost >= _STARTS:
                 raise RuntimeError(f"{self._lost} workers died one after the other before they began, of {_told(code)}")
         else:
-            job.blame(worker.at.value, code, self._recipe.max_seconds)
-        again.append(job)
+            task.blame(worker.at.value, code, self._recipe.max_seconds)
+        again.append(task)
         return None
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """Workers on the nodes of a Ray cluster: what `pool.Pool` is on one machine.
 
-Ray moves the chunks. On its node each is done as it is on one machine, by a process that a document may hang or kill; so what
+Ray moves the jobs. On its node each is done as it is on one machine, by a process that a document may hang or kill; so what
 that costs is known in the same way, and is the same.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent import futures
 from contextlib import contextmanager
@@ -17,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import __version__
-from cleaner.corpus.chunks import Chunk
 from cleaner.corpus.cleaning import fingerprints
 from cleaner.corpus.compression import MissingError
 from cleaner.corpus.pool import AHEAD, Done, Pool
-from cleaner.corpus.worker import Recipe, Rendered
+from cleaner.corpus.serving import Answer, Job, Recipe
 
 
 class _Station:
@@ -30,16 +28,17 @@ class _Station:
     def __init__(self, recipe: Recipe, folder: Path) -> None:
         # Ray may end this process at any moment; a server that forks would leave its folder behind then.
         self._pool = Pool(1, recipe, folder, method="spawn")
-        self._config = recipe.how.config
+        self._config = recipe.config
 
     def version(self) -> dict[str, str]:
         """What decides what is removed, as this node has it. Raises OSError."""
         return _version(self._config)
 
-    def work(self, chunk: Chunk) -> Rendered:
-        """Do a chunk. Raises what `Pool.run` raises."""
-        ((_, rendered),) = self._pool.run([chunk])
-        return rendered
+    def work(self, job: Job) -> Answer:
+        """Do a job. Raises what `Pool.run` raises."""
+        ((_, answer),) = self._pool.run([job])
+        done: Answer = answer
+        return done
 
 
 def _version(config: str | None) -> dict[str, str]:
@@ -62,7 +61,7 @@ class RayPool:
         except ImportError as error:
             raise MissingError("ray") from error
         self._ray: Any = ray
-        self._config = recipe.how.config
+        self._config = recipe.config
         self._is_ours = not ray.is_initialized()
         if self._is_ours:
             with _own_signals():
@@ -73,37 +72,39 @@ class RayPool:
         self._busy: dict[Any, Any] = {}
         self._stations: list[Any] = [station.remote(recipe, folder) for _ in range(count)]
 
-    def run(self, chunks: Iterable[Chunk]) -> Iterator[Done]:
-        """What became of each chunk, in order. A station is given none before it has begun.
+    def run(self, jobs: Iterable[Job], *, in_order: bool = True) -> Iterator[Done]:
+        """What became of each job, in their order or as soon as it is known. A station is given none before it has begun.
 
-        Chunks of nodes that are lost are done again, when there is a node for them. Raises OSError where a node has other rules
-        than this machine, what `Pool.run` raises, and whatever `chunks` raise.
+        Jobs of nodes that are lost are done again, when there is a node for them. Raises OSError where a node has other rules
+        than this machine, what `Pool.run` raises, and whatever `jobs` raise.
         """
-        coming = iter(chunks)
+        coming = iter(jobs)
         # Futures, as what a signal raises is lost in the waiting of Ray's own.
         beginning = {station.version.remote().future(): station for station in self._stations}
         busy = self._busy = dict(beginning)
         idle: list[Any] = []
-        waiting: deque[tuple[Chunk, futures.Future[Any]]] = deque()
+        waiting: dict[futures.Future[Any], Job] = {}
         ended = False
         while True:
             while idle and not ended and len(waiting) < len(self._stations) * AHEAD:
-                if (chunk := next(coming, None)) is None:
+                if (job := next(coming, None)) is None:
                     ended = True
                     break
                 station = idle.pop()
-                told = station.work.remote(chunk).future()
+                told = station.work.remote(job).future()
                 busy[told] = station
-                waiting.append((chunk, told))
+                waiting[told] = job
             if ended and not waiting:
                 return
             for told in futures.wait(busy, return_when=futures.FIRST_COMPLETED).done:
                 if told in beginning:
                     self._compare(_got(told))
                 idle.append(busy.pop(told))
-            while waiting and waiting[0][1] not in busy:
-                chunk, told = waiting.popleft()
-                yield Done(chunk, _got(told))
+            for told in list(waiting):
+                if told not in busy:
+                    yield Done(waiting.pop(told), _got(told))
+                elif in_order:
+                    break
 
     def _compare(self, there: dict[str, str]) -> None:
         here = _version(self._config)

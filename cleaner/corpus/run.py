@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -16,9 +14,11 @@ from cleaner import __version__, files
 from cleaner.article import dump
 from cleaner.corpus import journal as journals
 from cleaner.corpus import plan, sinks
+from cleaner.corpus.account import balance
 from cleaner.corpus.chunks import Chunk, Cursor, chunks
 from cleaner.corpus.cleaning import fingerprints
 from cleaner.corpus.entries import shown
+from cleaner.corpus.interrupts import interrupts
 from cleaner.corpus.journal import BusyError, Journal, Step
 from cleaner.corpus.sinks.growing import Growing
 from cleaner.corpus.tally import Tally
@@ -69,18 +69,6 @@ class HaltedError(RuntimeError):
     """A run that could not go on, and why; it can be taken up."""
 
 
-class AccountError(RuntimeError):
-    """Documents went missing, or were written twice: a fault of this program."""
-
-
-class InterruptedRun(BaseException):
-    """A signal ended the run; it can be taken up."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-
-
 def run(order: Order, watch: Watch, *, restart: bool = False) -> Outcome:
     """Clean every document of the sources, or what is left of them if the run was begun before.
 
@@ -88,26 +76,31 @@ def run(order: Order, watch: Watch, *, restart: bool = False) -> Outcome:
     InterruptedRun and compression.MissingError.
     """
     with ExitStack() as stack:
-        stack.enter_context(_signals())
+        stack.enter_context(interrupts())
         try:
             journal = _journal(order.output)
             stack.callback(journal.close)
             if restart:
                 _remove(order.output, journal)
-            _agree(journal, _configuration(order))
+            now, before = _configuration(order), journal.fact("configuration")
+            _agree(before, now)
             step = journal.step()
             if journal.fact("finished"):
                 return Outcome(step.tally, step.seconds, is_new=False)
-            if not journal.fact("planned"):
+            if before is None:
                 taken = (SUMMARY, QUARANTINE, journals.NAME, TEMPORARY)
                 found = plan.find(
                     order.sources, globs=order.globs, format=order.format, leave=str(order.output), taken=taken
                 )  # fmt: skip
-                journal.plan(found, planned=True)
+                journal.plan(found)
             if order.engine == "ray":
-                _look_for_what_stays_here(order, journal)
+                if sinks.module(order.recipe.form.sink).WHOLE:
+                    told = "--engine ray wants --to jsonl, jsonl.gz, jsonl.zst or parquet: other machines do not write here"
+                    raise RefusedError(told)
+                plan.check_readable_elsewhere(journal.files())
+            journal.note(configuration=now)
             step = _go_on(order, journal, step, watch)
-            _account(step.tally)
+            balance(step.tally.counts, "written", "quarantined", "skipped")
             with files.writing(str(order.output / SUMMARY)) as file:
                 file.write(dump(step.tally.to_dict() | {"version": __version__}, indent=True) + b"\n")
             shutil.rmtree(order.output / TEMPORARY, ignore_errors=True)
@@ -132,7 +125,7 @@ def _journal(output: Path) -> Journal:
 
 def _remove(output: Path, journal: Journal) -> None:
     """Remove what the run has written, and nothing else."""
-    journal.note(finished=False, planned=False, configuration=None, step=None)
+    journal.note(finished=False, configuration=None, step=None)
     for file in journal.files():
         if file.format:
             for ending in plan.OUTPUTS:
@@ -170,11 +163,9 @@ def _digest(path: str) -> str:
     return open_store(path).digest
 
 
-def _agree(journal: Journal, now: dict[str, Any]) -> None:
-    """Begin, or go on as was begun. Raises RefusedError where that would mix two kinds of output."""
-    before = journal.fact("configuration")
+def _agree(before: dict[str, Any] | None, now: dict[str, Any]) -> None:
+    """Raise RefusedError where going on with a run would mix two kinds of output."""
     if before is None:
-        journal.note(configuration=now)
         return
     changed = [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
     if changed:
@@ -244,15 +235,6 @@ def _pool(order: Order) -> Any:
     return Pool(order.jobs, order.recipe, order.output)
 
 
-def _look_for_what_stays_here(order: Order, journal: Journal) -> None:
-    """Raise RefusedError if a worker would have to read or write files of this machine."""
-    if sinks.module(order.recipe.form.sink).WHOLE:
-        raise RefusedError("--engine ray wants --to jsonl, jsonl.gz, jsonl.zst or parquet: other machines do not write here")
-    for file in journal.files():
-        if file.format in plan.DOCUMENTS and file.path != files.STDIN:
-            raise RefusedError(f"{shown(file.path)}: --engine ray reads JSONL, Parquet and WARC, not files of one document")
-
-
 def _coming(order: Order, journal: Journal, cursor: Cursor) -> Iterator[Chunk]:
     """The chunks from a place on. Raises HaltedError where a source is gone or another one than before."""
     if cursor.done:
@@ -277,30 +259,3 @@ def _look(sources: Iterator[str] | tuple[str, ...] | list[str]) -> None:
     for source in sources:
         if source != files.STDIN and not os.path.lexists(source):
             raise HaltedError(f"{shown(source)} is no longer there")
-
-
-def _account(tally: Tally) -> None:
-    counts = {name: tally.counts.get(name, 0) for name in ("read", "written", "quarantined", "skipped")}
-    if counts["read"] != counts["written"] + counts["quarantined"] + counts["skipped"]:
-        raise AccountError(", ".join(f"{name} {number}" for name, number in counts.items()))
-
-
-@contextmanager
-def _signals() -> Iterator[None]:
-    """Turn the signals that ask a process to end into InterruptedRun, once."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    asking = [signal.SIGINT, signal.SIGTERM]
-
-    def interrupt(number: int, frame: object) -> None:
-        for one in asking:
-            signal.signal(one, signal.SIG_IGN)
-        raise InterruptedRun(number)
-
-    before = {number: signal.signal(number, interrupt) for number in asking}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 
-from cleaner.corpus import worker
+from cleaner.corpus import learner, worker
 from cleaner.errors import SourceError
 from cleaner.pipeline import clean
 
-__all__ = ["worker"]
+__all__ = ["learner", "worker"]
 
 # In letters of two alphabets, so that the rules of all of them are read; a page, for its scorer.
 _TEXT = "Skip to content. \u041d\u0430 \u0433\u043b\u0430\u0432\u043d\u0443\u044e.\n"
