@@ -61,6 +61,10 @@ class Reading:
         """The blocks that stages before this one marked whole."""
         self.kept: set[int] = set()
         """The blocks that stay whole, whoever marks them."""
+        self.scores: list[float] = []
+        """How likely each block is no part of the text, where the scorer for lines was asked."""
+        self.scored: set[int] = set()
+        """The blocks that only the scorer marked."""
         self.head, self.tail = document.body
         """Blocks before `head` come before the first long paragraph, those after `tail` after the last."""
 

@@ -50,6 +50,7 @@ def mark(reading: Reading) -> None:
     from cleaner.line_scorer import current, seen, spared
 
     scores = current().scores(seen(reading))
+    reading.scores = scores.tolist()
     if scores.max() < at.sure:
         return
     found = []
@@ -60,6 +61,7 @@ def mark(reading: Reading) -> None:
         alone = index not in paragraph and (index == 0 or index - 1 in paragraph) and index + 1 in paragraph
         if not alone and index != title and index not in reading.marked and index not in reading.kept:
             found.append(index)
+    reading.scored.update(found)
     at_first = 0
     for number, (index, after) in enumerate(pairwise([*found, -1]), 1):
         if after != index + 1:
