@@ -1,12 +1,14 @@
 """Marks a list of other stories under its heading ("More from ..."): the heading and what follows until prose resumes.
 
-Or, for a note at the foot ("About the author"), the heading and the rest of the document, if that is short; or, for a link to
-the next article, the heading and one block.
+Where titles with blurbs, and nothing else, follow it to the end of the text, the list has them all: blurbs read like prose. Or,
+for a note at the foot ("About the author"), the heading and the rest of the document, if that is short; or, for a link to the
+next article, the heading and one block.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 from typing import Final
 
 from cleaner.document import count_words
@@ -17,6 +19,10 @@ RULES: Final = ()
 
 _REST: Final = 4  # blocks of a note at the foot, at most
 _REST_WORDS: Final = 160
+_BLURBS: Final = 2  # of a list that ends the text, at least
+_BLURB: Final = 300  # code points of one, at most
+_TITLED: Final = 0.8  # share of them that have a title before them
+_BEHIND: Final = 0.25  # share of all paragraphs' code points that they may hold
 _MOST: Final = 40  # blocks of a list that prose follows
 
 
@@ -44,6 +50,8 @@ def _end(reading: Reading, index: int) -> int:
     """The last block of the list under the heading at `index`."""
     document = reading.document
     prose = document.prose
+    if reading.has_body and _is_last(reading, index):
+        return len(document) - 1
     after = prose[at] if (at := bisect_right(prose, index)) < len(prose) else len(document)
     last = after - 1
     if last - index > _MOST and (after < len(document) or not reading.has_body):
@@ -53,6 +61,20 @@ def _end(reading: Reading, index: int) -> int:
     if last - index > 2 and document.gap(last) > max(document.gap(item) for item in range(index + 2, last)):
         return last - 1  # set off further than the items are: a heading of the article
     return last
+
+
+def _is_last(reading: Reading, index: int) -> bool:
+    """Whether nothing follows the heading at `index` but titles with their blurbs, and the article stands before it."""
+    document = reading.document
+    prose, lengths = document.prose, document.lengths
+    blurbs = prose[bisect_right(prose, index) :]
+    titled = sum(b - a > 1 for a, b in pairwise([index, *blurbs]))
+    return (
+        len(blurbs) >= _BLURBS
+        and titled >= _TITLED * len(blurbs)
+        and max(lengths[i] for i in blurbs) <= _BLURB
+        and sum(lengths[i] for i in blurbs) <= _BEHIND * sum(lengths[i] for i in prose)
+    )
 
 
 def _next(reading: Reading, index: int) -> int:
