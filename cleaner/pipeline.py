@@ -27,6 +27,7 @@ from cleaner.stages import (
     appeals,
     cards,
     comments,
+    consent,
     content,
     duplicates,
     facts,
@@ -56,14 +57,14 @@ PAGE_STAGES: Final = (guards, second_opinion, standfirst, facts, parts, comments
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (
-    guards, templates, lists, records, threads, cards, duplicates, appeals, metadata, phrases, low_content, remnants,
+    guards, templates, lists, records, threads, cards, duplicates, appeals, metadata, phrases, low_content, consent, remnants,
     islands, joins, suppressed,
 )  # fmt: skip
 """On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
 
 EVERY: Final = (*PAGE_STAGES, markup, *STAGES)
 
-_LAST: Final = 4  # stages that look at what all others have marked
+_LAST: Final = 5  # stages that look at what all others have marked
 
 _MUCH: Final = 0.6  # share of a text that may go without a warning
 # What kinds of pages are made of, measured on 499 pages: lists of other pages and, in documentation, lines of code again.
