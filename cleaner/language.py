@@ -104,6 +104,26 @@ def _script(sample: str) -> str:
     return "Kana" if script == "Han" and counts["Kana"] * 10 >= counts["Han"] else script
 
 
+def script_of(text: str) -> str:
+    """The script of most letters in `text`, as `rules/languages.toml` names it; "" where it has none.
+
+    >>> script_of("Читать далее"), script_of("Read 3 more"), script_of("2 | 3")
+    ('Cyrillic', 'Latin', '')
+    """
+    return _script(text)
+
+
+def holds_script(script: str, text: str) -> bool:
+    """Whether any letter of `text` is of that script."""
+    return _letters_of(script).search(text) is not None
+
+
+@cache
+def _letters_of(script: str) -> re.Pattern[str]:
+    spans = (span.split("-") for span in _tables()["scripts"][script].split())
+    return re.compile("[" + "".join(f"\\u{first}-\\u{last}" for first, last in spans) + "]")
+
+
 def _winner(words: list[str], ballot: _Ballot, *, between_two: bool = False) -> str | None:
     """Tell the language that `words` speak for, if they speak clearly.
 

@@ -38,6 +38,7 @@ from cleaner.stages import (
     low_content,
     markup,
     metadata,
+    other_scripts,
     parts,
     phrases,
     records,
@@ -57,8 +58,8 @@ PAGE_STAGES: Final = (guards, second_opinion, standfirst, facts, parts, comments
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (
-    guards, templates, lists, records, threads, cards, duplicates, appeals, metadata, phrases, low_content, consent, remnants,
-    islands, joins, suppressed,
+    guards, templates, lists, records, threads, cards, duplicates, appeals, metadata, other_scripts, phrases, low_content,
+    consent, remnants, islands, joins, suppressed,
 )  # fmt: skip
 """On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
 

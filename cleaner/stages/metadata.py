@@ -1,7 +1,7 @@
 """Marks lines of the head and the foot that are facts about the article: they are lifted into its fields.
 
-Dates alone on a line, the site's name beside one, a section's name before the title, and lines in another script than the
-article's, which are the reader's controls. Bylines and labelled dates are words, so rule packs know them.
+Dates alone on a line, the site's name beside one, a section's name before the title. Bylines and labelled dates are words, so
+rule packs know them.
 """
 
 from __future__ import annotations
@@ -17,21 +17,17 @@ DATE: Final = Heuristic("dates.alone", "A date alone on a line.")
 SITE: Final = Heuristic("source.site-beside-date", "A name between the title and the date.")
 AUTHOR: Final = Heuristic("byline.beside-role", "A name beside what its bearer is, or that a note at the foot explains.")
 KICKER: Final = Heuristic("section.kicker", "A word or two before the title, all in lower case or all in capitals.")
-SCRIPT: Final = Heuristic("frame.other-script", "A short line in another script than the article's.")
-RULES: Final = (DATE, SITE, AUTHOR, KICKER, SCRIPT)
+RULES: Final = (DATE, SITE, AUTHOR, KICKER)
 
 _DATES: Final = 3  # dates alone on a line from which on they head the entries of a chronology
 _NAME: Final = 5  # words of a site's name
 _KICKER: Final = 3  # words
 _NEAR: Final = 14  # blocks of a head that is an article's and not a whole page's
-_SCRIPT: Final = 8  # words
-_LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_LETTER: Final = re.compile(r"[^\W\d_]")
 _LABEL: Final = re.compile(r"[^\W\d_][\w-]{1,20}: ")
 
 
 def mark(reading: Reading) -> None:
-    """Marks on dates, site names, kickers and lines in another script."""
+    """Marks on dates, site names and kickers."""
     document = reading.document
     texts = document.texts
     dates = reading.dates
@@ -46,8 +42,6 @@ def mark(reading: Reading) -> None:
         reading.mark(index, index, DATE.id, DATE.reason, lifted_to="date")
     if reading.title is not None and reading.head <= _NEAR:
         _beside_title(reading, reading.title, set(framed))
-    if not document.joined.isascii() and document.prose:
-        _other_script(reading)
 
 
 def _is_mail(texts: list[str], index: int) -> bool:
@@ -86,23 +80,3 @@ def _is_explained(reading: Reading, name: str) -> bool:
         for index, hits in reading.hits.items()
         for hit in hits
     )
-
-
-def _other_script(reading: Reading) -> None:
-    document = reading.document
-    texts = document.texts
-    if _script(texts[document.prose[len(document.prose) // 2]]) != "latin":
-        return
-    frame = [*range(reading.head), *range(reading.tail + 1, len(texts))]
-    strange = [i for i in frame if not texts[i].isascii() and _script(texts[i]) == "other"]
-    if len(strange) * 2 <= len(texts):
-        for index in strange:
-            if index != reading.title and count_words(texts[index]) <= _SCRIPT:
-                reading.mark(index, index, SCRIPT.id, SCRIPT.reason, 0.8)
-
-
-def _script(text: str) -> str:
-    """`latin` if any letter is, `other` if letters are and none is Latin, else nothing."""
-    if _LATIN.search(text):
-        return "latin"
-    return "other" if _LETTER.search(text) else ""
