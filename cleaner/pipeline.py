@@ -32,6 +32,7 @@ from cleaner.stages import (
     duplicates,
     facts,
     guards,
+    headings,
     islands,
     joins,
     lists,
@@ -59,13 +60,13 @@ PAGE_STAGES: Final = (guards, second_opinion, standfirst, facts, parts, comments
 
 STAGES: Final = (
     guards, templates, lists, records, threads, cards, duplicates, appeals, metadata, other_scripts, phrases, low_content,
-    consent, remnants, islands, joins, suppressed,
+    consent, headings, remnants, islands, joins, suppressed,
 )  # fmt: skip
 """On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
 
 EVERY: Final = (*PAGE_STAGES, markup, *STAGES)
 
-_LAST: Final = 5  # stages that look at what all others have marked
+_LAST: Final = 6  # stages that look at what all others have marked
 
 _MUCH: Final = 0.6  # share of a text that may go without a warning
 # What kinds of pages are made of, measured on 499 pages: lists of other pages and, in documentation, lines of code again.
