@@ -30,6 +30,7 @@ _RARE: Final = 0.01
 _STRANGE: Final = 0.002
 _LATIN: Final = "\u0370"  # before it
 _PLACES: Final = 60  # of a block, where a text may stand that it holds
+_SURE: Final = 1e-5  # of one beginning: known well enough not to be multiplied by what may follow it
 _FEW: Final = 0.001  # of the blocks found in vain: no need to look for something better
 Anchors = tuple[frozenset[str], frozenset[str]]
 _NONE: Final[Anchors] = frozenset(), frozenset()
@@ -141,11 +142,18 @@ def _prefixes(tree: Any, *, decorated: bool = True) -> set[tuple[str, bool]]:
             more = {(text, False) for text, _ in _prefixes(args[2], decorated=decorated)}
         else:
             more = {("", False)}
-        longer = {(text + end, whole) for text, open_ in found if open_ for end, whole in more}
-        found = longer | {(text, False) for text, open_ in found if not open_}
+        found = _followed(found, more)
         if len(found) > _PREFIXES or not any(open_ for _, open_ in found):
             break
     return found
+
+
+def _followed(found: set[tuple[str, bool]], more: set[tuple[str, bool]]) -> set[tuple[str, bool]]:
+    """`found` with each of `more` behind what may go on; as it is where that makes many of what is known well enough."""
+    if len(found) * len(more) > _PREFIXES and all(_frequency(text) < _SURE for text, _ in found):
+        return {(text, False) for text, _ in found}
+    longer = {(text + end, whole) for text, open_ in found if open_ for end, whole in more}
+    return longer | {(text, False) for text, open_ in found if not open_}
 
 
 def _is_decoration(tree: Any) -> bool:
