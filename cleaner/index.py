@@ -75,6 +75,8 @@ class Index:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.heads = [(rule.id, rule.level, rule.keep) for rule in rules]
         """Of each rule its id, its level and whether it keeps."""
+        self.limits = [tuple[int, bool, bool](rule.limits) for rule in rules]
+        """What a block must be that each of them fits."""
         self.rules = rules
         self._parts = _parts(rules)
 
@@ -98,18 +100,18 @@ class _Kept(Index):
         self._read: dict[int, Rule] = {}
         self._loaded: dict[bool, Part] = {}
         try:
-            self.heads, self._rows = cached.read(self._files["rules"])
+            self.heads, self.limits, self._rows = cached.read(self._files["rules"])
         except (OSError, ValueError, TypeError):
             self._make()
 
     def _make(self) -> None:
         made = Index([packs.lean(rule) for rule in packs.unproved()])
-        self.heads = made.heads
+        self.heads, self.limits = made.heads, made.limits
         self._rows = [marshal.dumps(asdict(rule)) for rule in made.rules]
         self._loaded = made._parts
         for is_latin, part in made._parts.items():
             cached.write(self._files["latin" if is_latin else "other"], (part.exact.packed, *part[1:]))
-        cached.write(self._files["rules"], (self.heads, self._rows))
+        cached.write(self._files["rules"], (self.heads, self.limits, self._rows))
 
     def rule(self, number: int) -> Rule:
         """The rule itself."""
@@ -134,6 +136,7 @@ class Joined(Index):
     def __init__(self, first: Index, second: Index) -> None:
         self.first, self.second = first, second
         self.heads = [*first.heads, *second.heads]
+        self.limits = [*first.limits, *second.limits]
 
     def rule(self, number: int) -> Rule:
         """The rule itself."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import compress, filterfalse
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -27,6 +27,7 @@ _SIGNS: Final = patterns.EDGE_ASCII.encode()
 _REMEMBERED: Final = 4_000_000  # code points of the blocks whose hits are remembered
 _NOTHING: Final[list[Any]] = []
 _FULL_WIDTH: Final = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_FIGURE: Final = re.compile(r"\d")
 _KEY_MOST: Final = 120  # code points of a block that may be a phrase
 
 
@@ -75,6 +76,7 @@ class Rulebook:
         self._in_force = [self.has(rule, at) for rule, at, _ in heads]
         self.keeps = any(keep and on for (_, _, keep), on in zip(heads, self._in_force, strict=True))
         """Whether any of the rules keeps what it finds."""
+        self._tests = _Tests(self.index, self._in_force)
         self._searches: dict[bool, _Search] = {}
 
     def has(self, rule: str, level: str = "careful") -> bool:
@@ -145,7 +147,17 @@ class Rulebook:
 
     def _confirm(self, numbers: Iterable[int], text: str, known: dict[str, list[Hit]]) -> None:
         """Add the hits of rules that were not found in the block by another of their texts."""
-        found = [hit for rule in self._rules(numbers) for hit in confirm(rule, text)]
+        tests, size, words, has_number = self._tests, len(text), count_words(text), _FIGURE.search(text) is not None
+        # Of a hundred candidates two fit, so what tells most of the others is asked here, without a call for each.
+        maybe = [
+            number
+            for number in numbers
+            if (test := tests[number]).longest >= size
+            and test.least <= words <= test.most
+            and (has_number or not test.has_number)
+            and test.fits(text)
+        ]
+        found = [hit for number in maybe for hit in confirm(self.index.rule(number), text)]
         if found and (before := {hit.rule.id for hit in known[text]}):
             found = [hit for hit in found if hit.rule.id not in before]
         if found:
@@ -165,6 +177,38 @@ class Rulebook:
             whole = [hit for hit in found[plain] if (hit.start, hit.end) == (0, len(plain)) and not hit.lifted]
             if whole and not known[text]:
                 known[text] = [hit._replace(end=len(text)) for hit in whole]
+
+
+class _Test(NamedTuple):
+    """What a rule's pattern asks of a block, in the order of what it costs."""
+
+    longest: int
+    """Code points."""
+    least: int
+    most: int
+    """Words."""
+    has_number: bool
+    fits: Callable[[str], object]
+    """Something where the pattern fits."""
+
+
+class _Tests(dict[int, _Test]):
+    """The tests of rules by their numbers, made when they are asked for; what is not in force fits nothing."""
+
+    def __init__(self, index: Index, in_force: list[bool]) -> None:
+        super().__init__()
+        self._index, self._in_force = index, in_force
+
+    def __missing__(self, number: int) -> _Test:
+        limits = anchors.Limits(*self._index.limits[number])
+        rule = self._index.rule(number)
+        fits: Callable[[str], object] = bool  # where cues are counted, more is not known
+        if rule.regex is not None:
+            fits = rule.regex.match if limits.at_start else rule.regex.search
+        longest = limits.longest if self._in_force[number] else 0
+        least, most = rule.when.get("min_words", 0), rule.when.get("max_words", limits.longest)
+        test = self[number] = _Test(longest, least, most, limits.has_number, fits)
+        return test
 
 
 class _Search:

@@ -132,7 +132,7 @@ class Rule:
         varied: list[str] = []
 
         def search(pattern: str) -> None:
-            begins, holds = anchors.of(pattern)
+            begins, holds = anchors.of(patterns.outlined(pattern))
             starts.update(begins)
             inside.update(holds if begins or holds else [""])
 
@@ -152,6 +152,11 @@ class Rule:
         if self.pattern:
             search(self.pattern)
         return Finds(tuple(sorted(exact)), tuple(sorted(counted)), tuple(sorted(starts)), tuple(sorted(inside)), tuple(varied))
+
+    @cached_property
+    def limits(self) -> anchors.Limits:
+        """What else such a block must be."""
+        return anchors.limits(patterns.outlined(self.pattern)) if self.pattern else anchors.Limits()
 
     @cached_property
     def exceptions(self) -> re.Pattern[str] | None:
@@ -216,7 +221,7 @@ def unproved() -> list[Rule]:
 def changed(rule: Rule, **fields: Any) -> Rule:
     """`rule` with other conditions; what it is found by stays, so its phrases and pattern must."""
     other = replace(rule, **fields)
-    other.__dict__["finds"] = rule.finds
+    other.__dict__.update(finds=rule.finds, limits=rule.limits)
     return other
 
 

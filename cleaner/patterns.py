@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from itertools import product, takewhile
 from math import prod
 from typing import Any, Final
@@ -35,6 +36,7 @@ PLACEHOLDERS: Final = {
     "date": _DATE,
 }
 PLACEHOLDER: Final = re.compile(r"\{([a-z]+)\}")
+_FIGURE: Final = {"n": r"\d", "date": r".{0,16}\d"}  # in those that hold one
 # Vowel signs and the like of the scripts of India are no letters to `re`, yet no word ends before one.
 _SIGNS_OF_LETTERS: Final = "".join(
     chr(code) for code in range(0x900, 0xE00) if unicodedata.category(chr(code)) in ("Mn", "Mc")
@@ -59,6 +61,17 @@ class PatternError(ValueError):
 def fill(pattern: str) -> str:
     """`pattern` with its placeholders filled in."""
     return PLACEHOLDER.sub(lambda m: f"(?:{PLACEHOLDERS[m[1]]})" if m[1] in PLACEHOLDERS else m[0], pattern)
+
+
+def outlined(pattern: str) -> str:
+    """`pattern` with the size of its placeholders in their places: what it takes to find blocks that it may fit."""
+    return PLACEHOLDER.sub(lambda m: _outlines().get(m[1], m[0]), pattern)
+
+
+@cache
+def _outlines() -> dict[str, str]:
+    widths = {name: parser.parse(pattern).getwidth()[1] for name, pattern in PLACEHOLDERS.items()}
+    return {name: f"{_FIGURE.get(name, '.')}.{{0,{width}}}" for name, width in widths.items()}
 
 
 def expand(phrase: str) -> list[str]:
@@ -213,7 +226,7 @@ def check(pattern: str, *, wants_literal: bool = True) -> None:
     width = tree.getwidth()[1]
     if width > _WIDEST:
         raise PatternError(f"may span {width:,} characters, more than {_WIDEST:,}: bound its repeats lower")
-    if wants_literal and not any(anchors.of(pattern)):
+    if wants_literal and not any(anchors.of(outlined(pattern))):
         raise PatternError("has no fixed text that every match holds, so it would run on every block")
 
 
