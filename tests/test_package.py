@@ -89,6 +89,13 @@ def test_a_file_is_cleaned_and_comes_back(command: Command, tmp_path: Path) -> N
     assert command("clean", "restore", "article.json").stdout == SCRAPED.encode()
 
 
+def test_the_first_file_does_not_wait_for_the_rules_to_be_read(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "scraped.txt").write_text(SCRAPED, "utf-8", newline="")
+    command("clean", "check", "scraped.txt", code=1)
+    kept = {path.name.partition("-")[0] for path in (tmp_path / "cache").glob("*")}
+    assert kept <= {"plugins"}  # the index came with the package, and nothing had to be made
+
+
 def test_the_hooks_commands_end_as_they_promise(command: Command, tmp_path: Path) -> None:
     (tmp_path / "scraped.txt").write_text(SCRAPED, "utf-8", newline="")
     assert command("clean", "check", "scraped.txt", code=1).stdout.startswith(b"scraped.txt:1:1: navigation.skip-link.en")
