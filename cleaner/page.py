@@ -10,8 +10,9 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
-from cleaner.document import Document
+from cleaner.document import LONG, Document, ends_sentence, is_dense
 
+_DENSE: Final = 24  # code points of a sentence without blanks between its words
 _CHUNKS: Final = 2  # classes of an element that its path names
 
 
@@ -107,6 +108,8 @@ class Page:
     """Code points inside links."""
     anchors: array[int] = field(default_factory=_numbers)
     """Number of links."""
+    outward: array[int] = field(default_factory=_numbers)
+    """Number of links to another site, or to any site where the page's own address is not known."""
     bold: array[int] = field(default_factory=_numbers)
     """Code points in bold type."""
     images: array[int] = field(default_factory=_numbers)
@@ -183,6 +186,15 @@ class Page:
     def levels(self) -> list[int]:
         """Each block's level as a heading, from 1 to 6; 0 where it is none."""
         return [_HEADINGS.get(tag, 0) for tag in self.tags]
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """The blocks that close like a sentence and are no shorter than one, in order."""
+        return [
+            number
+            for number, text in enumerate(self.texts)
+            if (len(text) >= LONG or (len(text) >= _DENSE and is_dense(text))) and ends_sentence(text)
+        ]
 
     @cached_property
     def _places(self) -> list[int]:

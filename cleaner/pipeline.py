@@ -25,6 +25,8 @@ from cleaner.settings import Settings
 from cleaner.sites import host
 from cleaner.stages import (
     appeals,
+    authors,
+    captions,
     cards,
     comments,
     consent,
@@ -40,6 +42,7 @@ from cleaner.stages import (
     markup,
     metadata,
     other_scripts,
+    outlines,
     parts,
     phrases,
     records,
@@ -47,6 +50,7 @@ from cleaner.stages import (
     second_opinion,
     standfirst,
     suppressed,
+    teasers,
     templates,
     threads,
 )
@@ -55,7 +59,9 @@ if TYPE_CHECKING:
     from cleaner.page import Page
     from cleaner.scorer import Verdict
 
-PAGE_STAGES: Final = (guards, second_opinion, standfirst, facts, parts, comments, content, suppressed)
+PAGE_STAGES: Final = (
+    guards, second_opinion, standfirst, facts, parts, comments, captions, outlines, authors, teasers, content, suppressed,
+)  # fmt: skip
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (

@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from cleaner.document import STRIP
 from cleaner.page import Inside, Page
 from cleaner.readers.metadata import read_metadata
+from cleaner.sites import host
 
 _TEXT, _INLINE, _LINK, _BOLD, _BLOCK, _CELL, _BREAK, _IMAGE, _SKIP, _FALLBACK, _PRE, _NOTE = range(12)
 
@@ -196,7 +197,10 @@ class _Walk:
         self.pieces: list[str] = []
         self.inline: list[str] = []
         self.broken = False  # whether a <br> is among the pieces
-        self.link = self.linked = self.anchors = 0  # open links; code points in links and links since the last block
+        self.link = self.linked = self.anchors = self.outward = (
+            0  # open links; code points in links, links since the last block
+        )
+        self.host = host(page.url)
         self.strong = self.bold = self.images = 0
         self.pre = 0
         self.row = False
@@ -236,8 +240,11 @@ class _Walk:
                 self.anchors += 1
                 if pieces and not pieces[-1]:
                     pieces.append(" ")  # links side by side, as in a menu without blanks
-                if (words := node.attributes.get("class")) is not None:
+                attributes = node.attributes
+                if (words := attributes.get("class")) is not None:
                     inline.append(words)
+                if "//" in (address := attributes.get("href") or "") and self._leads_out(address):
+                    self.outward += 1
                 child = node.first_child
             elif kind != _SKIP:
                 if kind == _BOLD:
@@ -273,6 +280,10 @@ class _Walk:
                     self._leave(kind)
                 following = node.next
             node = following
+
+    def _leads_out(self, address: str) -> bool:
+        """Whether a link that names a host, or hands an address on, leads to another site."""
+        return not self.host or not address.partition("//")[2].removeprefix("www.").startswith(self.host)
 
     def _enter(self, kind: int, tag: str, node: LexborNode) -> int:
         """Begin an element of a kind of its own; gives the kind as which to leave it."""
@@ -421,11 +432,12 @@ class _Walk:
             page.holders.append(holder)
             page.links.append(min(self.linked, len(text)))
             page.anchors.append(self.anchors)
+            page.outward.append(self.outward)
             page.bold.append(min(self.bold, len(text)))
             page.images.append(self.images)
             page.inline.append(" ".join(self.inline))
             self.images = 0
-        self.linked = self.anchors = self.bold = 0
+        self.linked = self.anchors = self.outward = self.bold = 0
         self.inline.clear()
 
 

@@ -34,6 +34,7 @@ def read(page: str, url: str | None = None) -> Page:
         holders=array("q", [0] * number),
         links=array("q", [0] * number),
         anchors=array("q", [0] * number),
+        outward=array("q", [0] * number),
         bold=array("q", [0] * number),
         images=array("q", [0] * number),
         inline=[""] * number,
