@@ -94,9 +94,8 @@ def _cleaned(now: Configuration, article: Article) -> Article:
 
 def _examples(document: Document, index: int, line: str) -> Iterator[str]:
     """The line below a paragraph of the text and above one."""
-    prose = [text for text in document.raws if is_prose(text) and len(text) <= _LONG] or [
-        text for number, text in enumerate(document.raws) if number != index
-    ]
+    others = [text for number, text in enumerate(document.raws) if number != index]
+    prose = [text for text in others if is_prose(text) and len(text) <= _LONG] or others
     if not prose:
         raise RefusedError("nothing else stands in the text, and a rule wants examples")
     yield f"{prose[0]}\n⟦{line}⟧"

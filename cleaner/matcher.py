@@ -28,7 +28,6 @@ _REMEMBERED: Final = 4_000_000  # code points of the blocks whose hits are remem
 _NOTHING: Final[list[Any]] = []
 _FULL_WIDTH: Final = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _FIGURE: Final = re.compile(r"\d")
-_KEY_MOST: Final = 120  # code points of a block that may be a phrase
 
 
 class Hit(NamedTuple):
@@ -113,7 +112,7 @@ class Rulebook:
         self._find_in(self._search(True), texts, known)
         if strange := [text for text in texts if not is_latin(text)]:
             self._find_in(self._search(False), strange, known)
-        self._find_composed([text for text in texts if len(text) <= _KEY_MOST and not text.isascii()], known)
+        self._find_composed([text for text in texts if len(text) <= patterns.KEY_MOST and not text.isascii()], known)
 
     def _search(self, latin: bool) -> _Search:
         if latin not in self._searches:
@@ -127,7 +126,7 @@ class Rulebook:
         exact, before, behind = search.part.exact, anchors.LEAD, patterns.EDGE_AND_DIGITS
         stripped = [text.lstrip(before) for text in texts]
         keys = [text.casefold() for text in stripped]
-        short = [(text, key.rstrip(behind)) for text, key in zip(texts, keys, strict=True) if len(key) <= _KEY_MOST]
+        short = [(text, key.rstrip(behind)) for text, key in zip(texts, keys, strict=True) if len(key) <= patterns.KEY_MOST]
         short += [(text, stopless) for text, key in short if key[-1:] == "." and (stopless := patterns.without_stop(key))]
         for text, rules in [(text, found) for text, key in short if (found := exact.get(key)) and _has_few_signs(text)]:
             known[text] = known[text] + [
@@ -136,7 +135,7 @@ class Rulebook:
                 if _has_length(rule, text) and not _is_excused(rule, text)
             ]
         numbered = compress(zip(texts, keys, strict=True), with_digits("\n".join(keys)))
-        for text, numbers in search.counts([pair for pair in numbered if len(pair[1]) <= _KEY_MOST]):
+        for text, numbers in search.counts([pair for pair in numbered if len(pair[1]) <= patterns.KEY_MOST]):
             self._confirm(numbers, text, known)
         # lstrip() gives back the same object where there was nothing to strip.
         lines = [

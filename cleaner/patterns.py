@@ -47,6 +47,8 @@ OTHER_LETTERS: Final = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\u2e8
 _DIGITS: Final = bytes.maketrans(b"0123456789", b"##########")
 _OPEN_END: Final = re.compile(r" \Z")
 _CHOICE: Final = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
+KEY_MOST: Final = 120
+"""Code points of a block that is looked up as a phrase."""
 SIGNS: Final = 8  # and figures that may stand on one side of a phrase
 _WIDEST: Final = 2_000  # code points a pattern may span
 _WAYS: Final = 20_000  # ways a pattern may try from one place
@@ -186,13 +188,13 @@ def check_phrase(phrase: str) -> None:
 
 
 def is_fixed(wording: str) -> bool:
-    """Whether the wording has no placeholder, and no sign at an end, where signs are not looked at."""
-    return "{" not in wording and key(wording) == wording.casefold()
+    """Whether the wording can be looked up: no placeholder, no sign at an end, where signs are not looked at, not too long."""
+    return "{" not in wording and key(wording) == wording.casefold() and len(wording) <= KEY_MOST
 
 
 def is_counted(wording: str) -> bool:
     """Whether the wording has no placeholders but numbers."""
-    return set(PLACEHOLDER.findall(wording)) == {"n"}
+    return set(PLACEHOLDER.findall(wording)) == {"n"} and len(wording) <= KEY_MOST
 
 
 def counted_key(wording: str) -> str:

@@ -78,6 +78,17 @@ def test_signs_in_a_line_mean_themselves(file: Path, line: str) -> None:
     assert again(file, article) == BODY
 
 
+def test_a_paragraph_of_any_length_can_be_made_to_go(file: Path) -> None:
+    blurb = (
+        "The society of the friends of the light has kept boats off these rocks for a hundred years; for ten crowns a month "
+        "you climb for nothing, bring whom you like, and are told the evening before when the lamp is cleaned."
+    )
+    article = cleaner.clean(f"{BODY}\n{blurb}\n\nThe lamp burns until two in the morning.\n")
+    assert blurb in article.text
+    decisions.remove(article, blurb, file)
+    assert blurb not in again(file, article)
+
+
 def test_a_rule_for_a_site_holds_there_alone(file: Path) -> None:
     line = "The harbour shop is open till six"
     article = cleaner.clean(f"{BODY}\n{line}\n", url=URL)
