@@ -57,7 +57,7 @@ def _end(reading: Reading, index: int) -> int:
     if last - index > _MOST and (after < len(document) or not reading.has_body):
         return index
     if after == len(document):
-        return last
+        return last if prose else index  # a poem has no paragraph either
     if last - index > 2 and document.gap(last) > max(document.gap(item) for item in range(index + 2, last)):
         return last - 1  # set off further than the items are: a heading of the article
     return last

@@ -2,7 +2,8 @@
 
 A small model scores every line. It is asked only where three lines that are no paragraphs stand together, so of an article and
 nothing else no line is ever scored. What it may not take: the title, a line that stands alone between paragraphs (a heading and
-a button have one shape there: rules tell them apart), more of the text than a small share.
+a button have one shape there: rules tell them apart), a short sentence right behind one that stays, more of the text than a
+small share.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from cleaner.document import count_words, ends_sentence
 from cleaner.packs import Heuristic
 from cleaner.reading import Reading
 
@@ -34,6 +36,7 @@ class Thresholds(NamedTuple):
 
 
 THRESHOLDS: Final = {"standard": Thresholds(0.7, 0.85, 0.9, 0.06), "strict": Thresholds(0.5, 0.5, 0.8, 0.3)}
+_SENTENCE: Final = 3  # words of a sentence at least
 _RUN: Final = 3  # lines that are no paragraphs, one after the other, from which on there is something to score
 
 
@@ -53,13 +56,15 @@ def mark(reading: Reading) -> None:
     reading.scores = scores.tolist()
     if scores.max() < at.sure:
         return
-    found = []
+    found: list[int] = []
     left = spared(scores, document.lengths, at.lost)
     for index in (left >= min(at.line, at.prose)).nonzero()[0].tolist():
         if left[index] < (at.prose if index in paragraph else at.line):
             continue
         alone = index not in paragraph and (index == 0 or index - 1 in paragraph) and index + 1 in paragraph
-        if not alone and index != title and index not in reading.marked and index not in reading.kept:
+        if alone or index == title or index in reading.marked or index in reading.kept:
+            continue
+        if not _goes_on(reading, index, found):
             found.append(index)
     reading.scored.update(found)
     at_first = 0
@@ -70,3 +75,19 @@ def mark(reading: Reading) -> None:
             told = f"{count} lines score {low:.2f} to {high:.2f}" if count > 1 else f"It scores {low:.2f}"
             reading.mark(found[at_first], index, LOW.id, f"{LOW.reason} {told} of 1.", round(low, 2))
             at_first = number
+
+
+def _goes_on(reading: Reading, index: int, found: list[int]) -> bool:
+    """Whether a line is a short sentence that no rule knows, right behind one that stays: it may be the article's last."""
+    document = reading.document
+    text, before = document.texts[index], index - 1
+    return (
+        before >= 0
+        and ends_sentence(document.texts[before])
+        and before not in reading.marked
+        and before not in found[-1:]
+        and index not in document.is_paragraph
+        and index not in reading.hits
+        and ends_sentence(text)
+        and count_words(text) >= _SENTENCE
+    )
