@@ -1,6 +1,10 @@
 """Site templates on scrapes of sites that come several times: what goes beside what goes anyway, and what it costs.
 
-python -m benchmarks.templates TEXTS.jsonl.gz [--pages 5] [--least 3 --share .3]
+    python -m benchmarks.templates TEXTS.jsonl.gz [--pages 5] [--least 4 --share .5]
+    python -m benchmarks.templates FILE.jsonl --generate 1000000 [--sites 10000]
+
+Learning is timed in this process, without its pool. With `--generate` so many made-up documents of so many sites are written
+to FILE, each of a template of thirty lines and eight paragraphs, for a `clean learn` whose memory is watched.
 """
 
 from __future__ import annotations
@@ -8,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import random
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -17,8 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import clean
+from cleaner.corpus.chunks import Cursor, chunks
 from cleaner.corpus.formats import Options
-from cleaner.corpus.learner import How
+from cleaner.corpus.learner import PARTS, How, Part
 from cleaner.corpus.learning import learn
 from cleaner.corpus.plan import find
 from cleaner.marks import Removal
@@ -49,14 +55,50 @@ def grouped(rows: Iterable[dict[str, Any]], pages: int) -> dict[tuple[str, str],
     return {key: group for key, group in groups.items() if len(group) >= pages}
 
 
+def seconds(source: Path, how: How, folder: Path) -> float:
+    """CPU seconds of taking documents apart and counting their lines."""
+    began = time.process_time()
+    learner = how.worker(folder)
+    parts = [folder / f"{number}.part" for number in range(PARTS)]
+    for part in parts:
+        part.touch()
+    for chunk in chunks(find([str(source)]), Cursor(), how.options):
+        for number, rows in learner.take(chunk, {}).parts.items():
+            with parts[number].open("ab") as file:
+                file.write(rows)
+    for part in parts:
+        learner.work(Part(str(part)), {})
+    return time.process_time() - began
+
+
+def generate(path: Path, documents: int, sites: int) -> None:
+    """Write made-up documents of some 200 words, a site's in turn with those of all others."""
+    words = [f"w{number}" for number in range(4000)]
+    chance = random.Random(3)
+    templates = [[" ".join(chance.choices(words, k=chance.randint(1, 4))) for _ in range(30)] for _ in range(sites)]
+    with path.open("w", encoding="ascii") as file:
+        for number in range(documents):
+            template = templates[number % sites]
+            body = [" ".join(chance.choices(words, k=25)) + "." for _ in range(8)]
+            text = "\n".join([*template[:15], *body, *template[15:]])
+            file.write(
+                json.dumps({"id": f"{number}", "url": f"https://s{number % sites}.example/{number}", "text": text}) + "\n"
+            )
+
+
 def main() -> None:
-    """Print a row a view."""
+    """Print a row a view, or write what is to be learnt."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("texts", type=Path)
     parser.add_argument("--pages", type=int, default=5)
-    parser.add_argument("--least", type=int, default=3)
-    parser.add_argument("--share", type=float, default=0.3)
+    parser.add_argument("--least", type=int, default=4)
+    parser.add_argument("--share", type=float, default=0.5)
+    parser.add_argument("--generate", type=int, default=0)
+    parser.add_argument("--sites", type=int, default=10_000)
     options = parser.parse_args()
+    if options.generate:
+        generate(options.texts, options.generate, options.sites)
+        return
     with gzip.open(options.texts, "rt", encoding="utf-8") as file:
         groups = grouped(map(json.loads, file), options.pages)
     for view in sorted({view for view, _ in groups}):
@@ -64,9 +106,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             source, store = Path(name) / "in.jsonl", Path(name) / "store.sqlite"
             source.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-            began = time.process_time()
-            learn(find([str(source)]), How(Options(), "text", "site"), store)
-            learning = time.process_time() - began
+            how = How(Options(), "text", "site")
+            learn(find([str(source)]), how, store)
+            learning = seconds(source, how, Path(name))
             templates = open_store(store, least=options.least, share=options.share)
             before: Counter[str] = Counter()
             after: Counter[str] = Counter()

@@ -65,12 +65,15 @@ PAGE_STAGES: Final = (
 """Once, on a page as it is read: they see its markup."""
 
 STAGES: Final = (
-    guards, templates, lists, records, threads, cards, duplicates, appeals, metadata, other_scripts, phrases, low_content,
+    guards, lists, records, threads, cards, duplicates, appeals, metadata, other_scripts, phrases, low_content,
     consent, headings, remnants, islands, joins, suppressed,
 )  # fmt: skip
 """On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
 
-EVERY: Final = (*PAGE_STAGES, markup, *STAGES)
+TEMPLATE_STAGES: Final = (guards, templates, suppressed)
+"""On a text that has settled, where its site is known."""
+
+EVERY: Final = (*PAGE_STAGES, markup, *STAGES, templates)
 
 _LAST: Final = 6  # stages that look at what all others have marked
 
@@ -264,6 +267,30 @@ def settle(text: str, rules: Rulebook, site: str = "", spared: set[str] | None =
     A text that does not settle comes back whole. `site` is where it was found, if that is known, and `spared` are lines
     of it that were found to be suppressed.
     """
+    done = _settle(text, rules, site, spared)
+    if not (done.settled and rules.templates and site):
+        return done
+    return _without_template(text, done, rules, site, spared)
+
+
+def _without_template(text: str, done: Cleaning, rules: Rulebook, site: str, spared: set[str] | None) -> Cleaning:
+    """`done` without the lines of its site's template, if what is left then stands as it is, else `done`.
+
+    Lines between which the template's are gone look like a list to the other stages: half of what they would take is text.
+    """
+    removed = done.removed
+    current, reading = done.document.text, Reading(done.document, rules, site=site, spared=spared)
+    while fresh := mark(reading, TEMPLATE_STAGES, {}):
+        current = marks.apply(current, fresh)
+        removed = marks.compose(removed, fresh, text) if removed else fresh
+        reading = reading.after(current)
+    if removed is done.removed or _settle(current, rules, site, spared).removed:
+        return done
+    return done._replace(document=reading.document, removed=removed)
+
+
+def _settle(text: str, rules: Rulebook, site: str, spared: set[str] | None) -> Cleaning:
+    """What `settle` does before the site's template."""
     removed: list[Removal] = []
     lifted: dict[str, str] = {}
     current, reading = text, Reading(Document(text), rules, site=site, spared=spared)

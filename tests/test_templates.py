@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from command import run
@@ -261,3 +261,76 @@ def test_settings_with_templates_are_picked_up_by_processes(store: Path) -> None
     settings = Settings(templates=open_store(store), site=SITE)
     again = pickle.loads(pickle.dumps(settings))
     assert clean(page(3), kind="text", settings=again) == clean(page(3), kind="text", settings=replace(settings))
+
+
+SITES = sorted((Path(__file__).parent.parent / "fixtures" / "sites").glob("*.toml"))
+
+
+class Pages(NamedTuple):
+    """The pages of an invented site, and what on them is furniture."""
+
+    site: str
+    kind: str
+    sources: list[str]
+    articles: list[list[str]]
+    furniture: list[list[str]]
+
+    def write(self, path: Path) -> Path:
+        field = "text" if self.kind == "text" else "html"
+        rows = [{"url": f"https://{self.site}/{number}", field: source} for number, source in enumerate(self.sources)]
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        return path
+
+
+def site(path: Path, kind: str) -> Pages:
+    """An invented site as text, a line a block, or as HTML without a class or an element that tells furniture."""
+    told = tomllib.loads(path.read_text("utf-8"))
+    pages = Pages(path.stem, kind, [], [], [])
+    for number, page in enumerate(told["page"], 1):
+        head, middle, tail = (
+            [one["line"].replace("7", str(number * 3)) for one in told[place] if number in one.get("on", [number])]
+            for place in ("head", "middle", "tail")
+        )
+        first, *rest = page["body"]
+        lines = [*head, page["title"], first, *middle, *rest, *tail]
+        if kind == "html":
+            blocks = "".join(f"<h1>{line}</h1>" if line == page["title"] else f"<p>{line}</p>" for line in lines)
+            pages.sources.append(f"<html><head><title>{page['title']}</title></head><body><div>{blocks}</div></body></html>")
+        else:
+            pages.sources.append("\n".join(lines) + "\n")
+        pages.articles.append([page["title"], *page["body"]])
+        pages.furniture.append([*head, *middle, *tail])
+    return pages
+
+
+@pytest.mark.parametrize("kind", ["text", "html"])
+@pytest.mark.parametrize("path", SITES, ids=lambda path: path.stem)
+class TestSites:
+    """Invented sites of news, whose furniture is not the same on every page."""
+
+    def test_half_of_the_furniture_that_is_left_goes_and_nothing_of_the_articles(
+        self, tmp_path: Path, path: Path, kind: str
+    ) -> None:
+        pages = site(path, kind)
+        store = learnt(pages.write(tmp_path / "in.jsonl"), tmp_path / "s.sqlite")
+        left = gone = 0
+        for source, article, furniture in zip(pages.sources, pages.articles, pages.furniture, strict=True):
+            before = clean(source, kind=kind, url=f"https://{pages.site}/").text.splitlines()
+            after = clean(
+                source, kind=kind, url=f"https://{pages.site}/", settings=Settings(templates=open_store(store))
+            ).text.splitlines()
+            assert [line for line in article if line in before] == [line for line in article if line in after]
+            left += len(still := [line for line in furniture if line in before])
+            gone += len([line for line in still if line not in after])
+        assert left > len(pages.sources)  # else there is nothing to show
+        assert gone >= left / 2
+
+    def test_a_run_takes_what_the_pages_of_a_site_share(self, tmp_path: Path, path: Path, kind: str) -> None:
+        pages = site(path, kind)
+        source = pages.write(tmp_path / "in.jsonl")
+        assert run("run", source, "-o", tmp_path / "out", "-j", 1, "--learn", "-q").code == 0
+        rows = [json.loads(line) for line in (tmp_path / "out" / "articles.jsonl").read_bytes().splitlines()]
+        texts = [row["text"].splitlines() for row in rows]
+        assert all(set(article[1:]) <= set(lines) for lines, article in zip(texts, pages.articles, strict=True))
+        stays = [furniture[-1] in lines for lines, furniture in zip(texts, pages.furniture, strict=True)]
+        assert sum(stays) < len(stays) / 2

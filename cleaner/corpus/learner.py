@@ -94,13 +94,14 @@ class Learner:
     def work(self, job: Chunk | Part, verdicts: Mapping[int, Verdict]) -> Taken | Counted:
         """Do a job, without trying what a verdict is known of. Raises OSError for a part that cannot be counted."""
         if isinstance(job, Chunk):
-            return self._take(job, verdicts)
+            return self.take(job, verdicts)
         if verdicts:
             raise OSError(None, f"lines could not be counted: {verdicts[0].reason}")
         self._desk.at(AFTER)
         return Counted(*count(job.path), self._desk.is_worn())
 
-    def _take(self, chunk: Chunk, verdicts: Mapping[int, Verdict]) -> Taken:
+    def take(self, chunk: Chunk, verdicts: Mapping[int, Verdict]) -> Taken:
+        """Take the documents of a chunk apart, without trying what a verdict is known of."""
         parts: dict[int, list[Row]] = defaultdict(list)
         pages: list[tuple[str, int, str]] = []
         signatures: list[tuple[str, Any]] = []

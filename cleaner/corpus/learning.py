@@ -35,7 +35,8 @@ def learn(
     """Learn from `files`, add what `stores` hold, and write the store to `target`; how many documents were what.
 
     They are counted as `read`, `learnt`, `failed` and `skipped`; those that failed are listed in `failures(target)`. `jobs` is
-    the number of processes, 0 for one a core; with the `engine` ray, of those on the cluster.
+    the number of processes, 0 for one a core; with the `engine` ray, of those on the cluster. A script that calls this needs
+    `if __name__ == "__main__"`, as for all processes.
 
     Raises OSError, StoreError, AccountError, and what `chunks` and the pools raise.
     """

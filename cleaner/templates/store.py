@@ -57,9 +57,9 @@ class Templates:
     path: str
     digest: str
     """The hash of the file."""
-    least: int = 3
+    least: int = 4
     """Pages on which a line must stand."""
-    share: float = 0.3
+    share: float = 0.5
     """Of the site's pages."""
 
     def of(self, site: str) -> Mapping[str, Seen]:
