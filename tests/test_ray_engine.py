@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -117,3 +118,34 @@ def test_output_that_workers_write_is_refused(tmp_path: Path) -> None:
     done = run("run", tmp_path / "in.jsonl", "-o", tmp_path / "out", "--to", "tree", "--engine", "ray")
     assert done.code == 2
     assert "--engine ray wants --to jsonl" in done.err
+
+
+def test_a_node_with_other_rules_is_refused(tmp_path: Path, cluster: Mapping[str, str]) -> None:
+    root = Path(__file__).parent.parent
+    for name in ("cleaner", "rules"):
+        shutil.copytree(root / name, tmp_path / "other" / name)
+    with (tmp_path / "other" / "rules" / "de.toml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    (tmp_path / "in.jsonl").write_bytes(lines(range(3)))
+    environment = {**cluster, "PYTHONPATH": str(tmp_path / "other")}
+    process = start(tmp_path / "in.jsonl", "-o", tmp_path / "out", "--engine", "ray", env=environment, cwd=tmp_path)
+    _, err = process.communicate()
+    assert process.returncode == 2, err
+    assert "a node of the cluster has another rules/de.toml than this machine" in err.decode()
+    assert (tmp_path / "out" / "articles.jsonl").read_bytes() == b""
+
+
+def test_what_is_learnt_is_what_one_machine_learns(tmp_path: Path, corpus: Path, cluster: Mapping[str, str]) -> None:
+    process = start(corpus, "-o", tmp_path / "ray.sqlite", "--engine", "ray", command="learn", env=cluster)
+    _, err = process.communicate()
+    assert process.returncode == 1, err
+    assert "read 1,002 = learnt 1,001 + failed 1 + skipped 0" in err.decode()
+    assert run("learn", corpus, "-o", tmp_path / "here.sqlite").code == 1
+    assert (tmp_path / "ray.sqlite").read_bytes() == (tmp_path / "here.sqlite").read_bytes()
+    assert (tmp_path / "ray.sqlite.failed").read_bytes() == (tmp_path / "here.sqlite.failed").read_bytes()
+
+
+def test_files_of_one_document_are_not_learnt_from_elsewhere(tmp_path: Path) -> None:
+    done = run("learn", folder(tmp_path / "in", [1]), "-o", tmp_path / "s.sqlite", "--engine", "ray")
+    assert done.code == 2
+    assert f"{tmp_path}/in/1/1.txt: --engine ray reads JSONL, Parquet and WARC" in done.err
