@@ -20,7 +20,7 @@ class ReadyIndex(BuildHookInterface):  # type: ignore[type-arg]
         if self.target_name != "wheel" or version == "editable":
             return
         self.made = tempfile.TemporaryDirectory()
-        environment = os.environ | {"CLEANER_CACHE": self.made.name, "PYTHONPATH": self.root}
+        environment = os.environ | {"CLEANER_CACHE": self.made.name, "PYTHONPATH": self.root, "PYTHONHASHSEED": "0"}
         subprocess.run(
             [sys.executable, "-c", "from cleaner.index import standard; standard()"], env=environment, cwd=self.root, check=True
         )
