@@ -1,7 +1,7 @@
 """Rules by what they are found by, so that a text meets only the few that may fit it; the others are not even read.
 
-Texts to find rules by are kept in two parts: those in Latin letters, which every text is searched for, and all others, which
-only a text in other letters is.
+Texts to find rules by are kept in two parts: those in Latin letters, which every text is searched for, and all others, with
+those of patterns of a language in other letters, which only a text in such letters is.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _parts(rules: Sequence[Rule]) -> dict[bool, Part]:
         for text in finds.counted:
             counted[is_latin(text)][_bytes(text)].append(number)
         for text in (*(f"\n{text}" for text in finds.starts), *finds.inside):
-            needles[is_latin(text)][_bytes(text.casefold())].append(number)
+            needles[is_latin(text) and not rule.other_letters][_bytes(text.casefold())].append(number)
     return {
         latin: Part(Keys.of(_shared(exact[latin])), _shared(counted[latin]), _shared(needles[latin])) for latin in (True, False)
     }

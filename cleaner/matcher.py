@@ -269,7 +269,7 @@ def _bytes(text: str) -> bytes:
 
 def confirm(rule: Rule, text: str) -> list[Hit]:
     """Where `rule` itself fits `text`, a block; the search for candidates has no say in it."""
-    if not _has_length(rule, text):
+    if not _has_length(rule, text) or (rule.other_letters and is_latin(text)):
         return []
     hits: list[Hit] = []
     if rule.cues:

@@ -90,6 +90,8 @@ class Rule:
     level: str = "standard"
     confidence: float = 0.95
     keep: bool = False
+    other_letters: bool = False
+    """Whether its pattern is of a language in other letters than Latin ones: a block of these alone is none of its own."""
     removes: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     file: str = ""
@@ -320,7 +322,16 @@ def _rule(entry: dict[str, Any], number: int, language: str, file: str, *, check
     if "cues" in entry:
         known["cues"] = tuple(Cue(**{**cue, "phrases": tuple(map(fold, cue["phrases"]))}) for cue in entry["cues"])
     known["id"] = entry["id"] + (f".{language.lower()}" if language else "")
-    return Rule(**known, language=language, file=file)
+    other = bool(known.get("pattern")) and language.partition("-")[0] in _without_latin()
+    return Rule(**known, language=language, file=file, other_letters=other)
+
+
+@cache
+def _without_latin() -> frozenset[str]:
+    """The languages that are written in other letters than Latin ones."""
+    languages = tomllib.loads((folder() / "languages.toml").read_text("utf-8"))
+    scripts = {code: about["scripts"].split() for code, about in languages.items() if code != "scripts"}
+    return frozenset(code for code, names in scripts.items() if "Latin" not in names)
 
 
 def _check(entry: dict[str, Any], wrong: Wrong) -> None:

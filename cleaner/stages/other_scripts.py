@@ -1,12 +1,14 @@
 """Marks short lines in a script that the rest of the text nowhere uses: controls in the reader's language beside an article.
 
-A line of a few words goes from the head or the foot, and alone or with one other from between two paragraphs. What stays:
+A line of a few words goes from the head or the foot, and one of very few, alone or with another, from between two paragraphs.
+What stays:
 
 - Latin letters, which the articles of every script have for names and titles;
 - a script with which anything else in the text is written or mentioned, as in an article in two languages;
 - what a colon introduces, with all short lines up to the next paragraph: the words of a lesson, a list of names;
 - quotes and verse: a line in quotation marks, three lines of some words together of which no rule knows any;
-- lines between paragraphs if there are many of them: the headings of a lesson; and Greek there, the letters of formulas;
+- lines between paragraphs if there are many of them: the headings of a lesson; and Greek there, the letters of formulas, and
+  Chinese, Japanese, Korean and Thai, of which a title is as short as a control;
 - a line that ends like a sentence, unless it stands among others that go.
 """
 
@@ -26,12 +28,13 @@ RULES: Final = (SCRIPT,)
 
 _WORDS: Final = 8
 _BETWEEN: Final = 2  # such lines between paragraphs
+_BETWEEN_WORDS: Final = 4  # of each: headings that sentences make are longer
 _VERSE: Final = 3  # lines together
 _VERSE_WORDS: Final = 3  # of each
 _QUOTES: Final = "\"'«‹„“”‘「『《"
 _COLONS: Final = (":", "：", "፡")
 _KIN: Final = frozenset({"Han", "Kana", "Hangul"})  # which Japanese and Korean mix
-_FORMULAS: Final = "Greek"
+_NOT_BETWEEN: Final = frozenset({"Greek", "Thai", *_KIN})
 
 
 def mark(reading: Reading) -> None:
@@ -81,10 +84,11 @@ def _controls(reading: Reading, lines: list[int], script: str) -> Iterator[int]:
     labels = [index for index in framed if not ends_sentence(texts[index])]
     yield from framed if len(labels) * 2 > len(framed) else labels
     between = [run for run in runs if not _is_framed(reading, run[0])]
-    if script != _FORMULAS and sum(map(len, between)) <= _BETWEEN:
+    if script not in _NOT_BETWEEN and sum(map(len, between)) <= _BETWEEN:
         paragraph = document.is_paragraph
         for run in between:
-            if {run[0] - 1, run[-1] + 1} <= paragraph and not any(ends_sentence(texts[index]) for index in run):
+            short = all(count_words(texts[index]) <= _BETWEEN_WORDS and not ends_sentence(texts[index]) for index in run)
+            if short and {run[0] - 1, run[-1] + 1} <= paragraph:
                 yield from run
 
 
