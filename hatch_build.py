@@ -1,4 +1,7 @@
-"""Makes the index of the rules when a wheel is built, which takes seconds, so that nobody's first file waits for it."""
+"""Makes the index of the rules when a wheel is built, which takes seconds, so that nobody's first file waits for it.
+
+Their patterns go along, compiled for the Python that builds it.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,8 @@ class ReadyIndex(BuildHookInterface):  # type: ignore[type-arg]
             return
         self.made = tempfile.TemporaryDirectory()
         environment = os.environ | {"CLEANER_CACHE": self.made.name, "PYTHONPATH": self.root, "PYTHONHASHSEED": "0"}
-        subprocess.run(
-            [sys.executable, "-c", "from cleaner.index import standard; standard()"], env=environment, cwd=self.root, check=True
-        )
+        make = "import sys; from cleaner import index; index.standard().ready(sys.argv[1])"
+        subprocess.run([sys.executable, "-c", make, self.made.name], env=environment, cwd=self.root, check=True)
         for path in Path(self.made.name).iterdir():
             build_data["force_include"][str(path)] = f"cleaner/ready/{path.name}"
 

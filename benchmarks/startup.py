@@ -3,7 +3,8 @@
     python -m benchmarks.startup [--rounds 20]
 
 The commands take turns, so that a machine that slows down slows all; the least of each counts, the median tells how busy
-the machine was. `check, first` has an empty cache, as on the first run after an installation.
+the machine was. `check, first` has an empty cache: as on the first run after an installation, if it is run in an environment
+with a wheel; a checkout makes the index of its rules first.
 """
 
 from __future__ import annotations

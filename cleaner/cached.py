@@ -21,7 +21,8 @@ from cleaner import __version__
 
 READY: Final = Path(__file__).parent / "ready"
 """What came with the package."""
-_FORM: Final = 4  # of `marshal`: the newest that every Python from 3.11 on reads
+FORM: Final = 4
+"""Of `marshal`: the newest that every Python from 3.11 on reads."""
 _OLD: Final = 30 * 24 * 3600.0  # seconds after which what was kept goes, if something new is kept
 
 
@@ -57,7 +58,7 @@ def write(kept: Path, content: Any) -> None:
         handle, temporary = tempfile.mkstemp(dir=kept.parent, suffix=".tmp")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(marshal.dumps(content, _FORM))
+                file.write(marshal.dumps(content, FORM))
             Path(temporary).replace(kept)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
-from cleaner import anchors, cached, packs, patterns
+from cleaner import anchors, cached, compiled, packs, patterns
 from cleaner.packs import Rule
 
 Numbers = tuple[int, ...]
@@ -97,6 +97,9 @@ class _Kept(Index):
         code = [Path(str(module.__file__)) for module in (anchors, packs, patterns)]
         contents = [path.read_bytes() for path in (*packs.paths(), *code, Path(__file__))]
         self._files = {name: cached.path(name, contents) for name in ("rules", "latin", "other")}
+        self.patterns = compiled.path(contents)
+        """Where they are kept compiled, in an installed package."""
+        self._compiled = compiled.Kept(self.patterns)
         self._read: dict[int, Rule] = {}
         self._loaded: dict[bool, Part] = {}
         try:
@@ -113,10 +116,16 @@ class _Kept(Index):
             cached.write(self._files["latin" if is_latin else "other"], (part.exact.packed, *part[1:]))
         cached.write(self._files["rules"], (self.heads, self.limits, self._rows))
 
+    def ready(self, folder: str) -> None:
+        """Write the compiled patterns into `folder`, to go into a wheel."""
+        compiled.write(Path(folder) / self.patterns.name, (self.rule(number).regex for number in range(len(self.heads))))
+
     def rule(self, number: int) -> Rule:
         """The rule itself."""
         if number not in self._read:
-            self._read[number] = packs.plain_rule(marshal.loads(self._rows[number]))
+            rule = self._read[number] = packs.plain_rule(marshal.loads(self._rows[number]))
+            if regex := self._compiled.get(number):
+                rule.__dict__["regex"] = regex
         return self._read[number]
 
     def part(self, is_latin: bool) -> Part:
@@ -155,7 +164,7 @@ def _merged(shift: int, first: dict[_Text, Numbers], second: dict[_Text, Numbers
 
 
 @cache
-def standard() -> Index:
+def standard() -> _Kept:
     """The rules that come with the program.
 
     Reading and checking the packs takes a hundred times as long as cleaning a file, so the outcome is kept in the user's cache,

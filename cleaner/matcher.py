@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import compress, filterfalse
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -201,13 +201,19 @@ class _Tests(dict[int, _Test]):
     def __missing__(self, number: int) -> _Test:
         limits = anchors.Limits(*self._index.limits[number])
         rule = self._index.rule(number)
-        fits: Callable[[str], object] = bool  # where cues are counted, more is not known
-        if rule.regex is not None:
-            fits = rule.regex.match if limits.at_start else rule.regex.search
         longest = limits.longest if self._in_force[number] else 0
         least, most = rule.when.get("min_words", 0), rule.when.get("max_words", limits.longest)
-        test = self[number] = _Test(longest, least, most, limits.has_number, fits)
+        test = self[number] = _Test(longest, least, most, limits.has_number, partial(self._compile, number))
         return test
+
+    def _compile(self, number: int, text: str) -> object:
+        """Try a pattern for the first time: to compile it takes as long as cleaning half a text, and most are never tried."""
+        regex = self._index.rule(number).regex
+        fits: Callable[[str], object] = bool  # where cues are counted, more is not known
+        if regex is not None:
+            fits = regex.match if anchors.Limits(*self._index.limits[number]).at_start else regex.search
+        self[number] = self[number]._replace(fits=fits)
+        return fits(text)
 
 
 class _Search:

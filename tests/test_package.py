@@ -94,6 +94,9 @@ def test_the_first_file_does_not_wait_for_the_rules_to_be_read(command: Command,
     command("clean", "check", "scraped.txt", code=1)
     kept = {path.name.partition("-")[0] for path in (tmp_path / "cache").glob("*")}
     assert kept <= {"plugins"}  # the index came with the package, and nothing had to be made
+    rules = "[standard().rule(number) for number in range(200)]"
+    code = f"from cleaner.index import standard; print(all('regex' in rule.__dict__ for rule in {rules} if rule.pattern))"
+    assert command("python", "-c", code).stdout.strip() == b"True"  # and so did the patterns, compiled
 
 
 def test_the_hooks_commands_end_as_they_promise(command: Command, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from itertools import groupby
 from typing import Final
 
 from cleaner.document import count_words, ends_sentence
+from cleaner.index import is_latin
 from cleaner.language import holds_script, script_of
 from cleaner.packs import Heuristic
 from cleaner.reading import Reading
@@ -40,7 +41,7 @@ _NOT_BETWEEN: Final = frozenset({"Greek", "Thai", *_KIN})
 def mark(reading: Reading) -> None:
     """Marks on each such line."""
     document = reading.document
-    if document.joined.isascii() or not document.prose or not reading.rulebook.has(SCRIPT.id):
+    if is_latin(document.joined) or not document.prose or not reading.rulebook.has(SCRIPT.id):
         return
     own = script_of(document.texts[document.prose[len(document.prose) // 2]])
     strange = _strange(reading, own)
@@ -58,7 +59,7 @@ def _strange(reading: Reading, own: str) -> dict[int, str]:
     """The short lines in another script than the article's, in order, each with its script."""
     found = {}
     for index, text in enumerate(reading.document.texts):
-        if text.isascii() or count_words(text) > _WORDS:
+        if is_latin(text) or count_words(text) > _WORDS:
             continue
         script = script_of(text)
         if script not in ("", "Latin", own) and not {script, own} <= _KIN:
