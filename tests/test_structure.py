@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "cleaner"
 # From the ground up: a module imports from lower floors, or from its own.
 FLOORS = (
     {"anchors", "blas", "cached", "document", "errors", "page", "sentences", "sites"},
-    {"line_features", "marks", "patterns"},
+    {"compiled", "line_features", "marks", "patterns"},
     {"gaps", "packs", "suppressions"},
     {"index", "templates"},
     {"plugins"},
