@@ -23,7 +23,8 @@ _BLURBS: Final = 2  # of a list that ends the text, at least
 _BLURB: Final = 300  # code points of one, at most
 _TITLED: Final = 0.8  # share of them that have a title before them
 _BEHIND: Final = 0.25  # share of all paragraphs' code points that they may hold
-_MOST: Final = 40  # blocks of a list that prose follows
+_MOST: Final = 40  # blocks of a list that prose follows, or that may be a table
+_FIGURES: Final = 0.5  # share of blocks with a figure: below, as many words of lists stay as of tables
 
 
 def mark(reading: Reading) -> None:
@@ -50,17 +51,23 @@ def _end(reading: Reading, index: int) -> int:
     """The last block of the list under the heading at `index`."""
     document = reading.document
     prose = document.prose
-    if reading.has_body and _is_last(reading, index):
+    if reading.has_body and _is_last(reading, index) and not _is_table(reading, index, len(document) - 1):
         return len(document) - 1
     after = prose[at] if (at := bisect_right(prose, index)) < len(prose) else len(document)
     last = after - 1
-    if last - index > _MOST and (after < len(document) or not reading.has_body):
+    if last - index > _MOST and (after < len(document) or not reading.has_body or _is_table(reading, index, last)):
         return index
     if after == len(document):
         return last if prose else index  # a poem has no paragraph either
     if last - index > 2 and document.gap(last) > max(document.gap(item) for item in range(index + 2, last)):
         return last - 1  # set off further than the items are: a heading of the article
     return last
+
+
+def _is_table(reading: Reading, index: int, last: int) -> bool:
+    """Whether many blocks after `index` up to `last` hold figures, as those of a table do and titles do not."""
+    numbered = reading.document.numbered
+    return bisect_right(numbered, last) - bisect_right(numbered, index) > _FIGURES * (last - index)
 
 
 def _is_last(reading: Reading, index: int) -> bool:
