@@ -322,7 +322,8 @@ def _rule(entry: dict[str, Any], number: int, language: str, file: str, *, check
     if "cues" in entry:
         known["cues"] = tuple(Cue(**{**cue, "phrases": tuple(map(fold, cue["phrases"]))}) for cue in entry["cues"])
     known["id"] = entry["id"] + (f".{language.lower()}" if language else "")
-    other = bool(known.get("pattern")) and language.partition("-")[0] in _without_latin()
+    has_other = patterns.OTHER_LETTERS.search(known.get("pattern", "")) is not None
+    other = has_other and language.partition("-")[0] in _without_latin()
     return Rule(**known, language=language, file=file, other_letters=other)
 
 
