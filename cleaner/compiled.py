@@ -2,7 +2,7 @@
 
 What a pattern is compiled to is a list of numbers that one version of the engine understands, so they are kept under its name,
 and with any other Python patterns are compiled as they are needed. The standard library has no public names for the two steps;
-they are the same from Python 3.11 to 3.14.
+where it has them no longer under these, nothing is kept. Tried with Python 3.11, 3.12 and 3.13.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SIZE: Final = 8  # bytes of the number that says where the patterns begin
 
 def path(made_from: Iterable[bytes]) -> Path:
     """Where the patterns of the rules made from these contents are kept, for this Python and kind of machine."""
-    return cached.READY / cached.path(f"patterns-{_engine.MAGIC}-{sys.byteorder}", made_from).name
+    return cached.READY / cached.path(f"patterns-{getattr(_engine, 'MAGIC', 0)}-{sys.byteorder}", made_from).name
 
 
 def pack(regex: re.Pattern[str]) -> bytes:
@@ -48,8 +48,11 @@ def unpack(packed: bytes) -> re.Pattern[str]:
 
 
 def write(kept: Path, patterns: Iterable[re.Pattern[str] | None]) -> None:
-    """Keep the patterns of rules by their numbers."""
-    packed = [b"" if regex is None else pack(regex) for regex in patterns]
+    """Keep the patterns of rules by their numbers, if this Python lets them be taken apart."""
+    try:
+        packed = [b"" if regex is None else pack(regex) for regex in patterns]
+    except (AttributeError, TypeError):
+        return
     sizes = marshal.dumps(list(map(len, packed)), cached.FORM)
     kept.write_bytes(len(sizes).to_bytes(_SIZE, "little") + sizes + b"".join(packed))
 
@@ -73,5 +76,5 @@ class Kept:
             return None
         try:
             return unpack(packed)
-        except (ValueError, TypeError, EOFError, RuntimeError):
+        except (AttributeError, ValueError, TypeError, EOFError, RuntimeError):
             return None

@@ -90,7 +90,7 @@ class Index:
 
 
 class _Kept(Index):
-    """The program's own rules, read from the user's cache as they are asked for."""
+    """The program's own rules, read as they are asked for: from the package or, in a checkout, from the user's cache."""
 
     def __init__(self) -> None:
         # What the code of another day made of the same packs may be something else.
@@ -167,8 +167,9 @@ def _merged(shift: int, first: dict[_Text, Numbers], second: dict[_Text, Numbers
 def standard() -> _Kept:
     """The rules that come with the program.
 
-    Reading and checking the packs takes a hundred times as long as cleaning a file, so the outcome is kept in the user's cache,
-    under a name made from the contents of the packs; where it cannot be kept, they are read every time.
+    Reading the packs takes a thousand times as long as cleaning a file, so the outcome comes with an installed package, and is
+    kept in the user's cache in a checkout, under a name made from the contents of the packs; where it cannot be kept, they are
+    read every time.
     """
     return _Kept()
 

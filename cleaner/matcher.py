@@ -199,19 +199,18 @@ class _Tests(dict[int, _Test]):
         self._index, self._in_force = index, in_force
 
     def __missing__(self, number: int) -> _Test:
-        limits = anchors.Limits(*self._index.limits[number])
-        rule = self._index.rule(number)
+        rule, limits = self._index.rule(number), anchors.Limits(*self._index.limits[number])
         longest = limits.longest if self._in_force[number] else 0
         least, most = rule.when.get("min_words", 0), rule.when.get("max_words", limits.longest)
-        test = self[number] = _Test(longest, least, most, limits.has_number, partial(self._compile, number))
+        test = self[number] = _Test(longest, least, most, limits.has_number, partial(self._compile, number, limits.at_start))
         return test
 
-    def _compile(self, number: int, text: str) -> object:
-        """Try a pattern for the first time: to compile it takes as long as cleaning half a text, and most are never tried."""
+    def _compile(self, number: int, at_start: bool, text: str) -> object:
+        """Try a pattern for the first time: in a checkout it is compiled then, which takes as long as cleaning half a text."""
         regex = self._index.rule(number).regex
         fits: Callable[[str], object] = bool  # where cues are counted, more is not known
         if regex is not None:
-            fits = regex.match if anchors.Limits(*self._index.limits[number]).at_start else regex.search
+            fits = regex.match if at_start else regex.search
         self[number] = self[number]._replace(fits=fits)
         return fits(text)
 

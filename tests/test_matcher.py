@@ -54,6 +54,16 @@ def test_a_word_is_known_whatever_signs_stand_around_it(book: Rulebook, line: st
     assert "share.word.en" in {rule for _, rule in by_search(book, line)}
 
 
+@pytest.mark.parametrize("language", ["zh-Hans", ""])
+def test_a_pattern_of_a_language_in_other_letters_fits_no_latin_line(language: str) -> None:
+    entry = {
+        "id": "app.store", "reason": "Pointer to an app.", "pattern": r"\A(?:app|应用)[^。]{0,20}\Z",
+        "removes": ["⟦应用商店⟧\n桥在秋天开放。", "⟦app商店⟧\n桥在秋天开放。"], "keeps": ["桥在秋天开放。", "河流改道了。"],
+    }  # fmt: skip
+    found = by_search(Rulebook(packs.rules([entry], language, "ours.toml")), "应用商店\nApp 商店\nApple picking begins\n")
+    assert [index for index, _ in sorted(found)] == ([0, 1] if language else [0, 1, 2])
+
+
 @pytest.mark.parametrize("line", ["Share.", "Share?", "Share it", "Shared", "2 Share prices", "The share"])
 def test_a_word_in_a_sentence_is_no_control(book: Rulebook, line: str) -> None:
     assert "share.word.en" not in {rule for _, rule in by_search(book, line)}

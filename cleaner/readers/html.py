@@ -197,9 +197,8 @@ class _Walk:
         self.pieces: list[str] = []
         self.inline: list[str] = []
         self.broken = False  # whether a <br> is among the pieces
-        self.link = self.linked = self.anchors = self.outward = (
-            0  # open links; code points in links, links since the last block
-        )
+        self.link = 0  # open links
+        self.linked = self.anchors = self.outward = 0  # since the last block: code points in links, links, those to other sites
         self.host = host(page.url)
         self.strong = self.bold = self.images = 0
         self.pre = 0
@@ -283,7 +282,8 @@ class _Walk:
 
     def _leads_out(self, address: str) -> bool:
         """Whether a link that names a host, or hands an address on, leads to another site."""
-        return not self.host or not address.partition("//")[2].removeprefix("www.").startswith(self.host)
+        named = address.partition("//")[2].partition("/")[0].partition("?")[0]
+        return not self.host or named.lower().removeprefix("www.").partition(":")[0] != self.host
 
     def _enter(self, kind: int, tag: str, node: LexborNode) -> int:
         """Begin an element of a kind of its own; gives the kind as which to leave it."""
