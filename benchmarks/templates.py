@@ -24,8 +24,9 @@ from typing import Any
 from cleaner import clean
 from cleaner.corpus.chunks import Cursor, chunks
 from cleaner.corpus.formats import Options
-from cleaner.corpus.learner import PARTS, How, Part
+from cleaner.corpus.learner import How, Part
 from cleaner.corpus.learning import learn
+from cleaner.corpus.parts import PARTS
 from cleaner.corpus.plan import find
 from cleaner.marks import Removal
 from cleaner.settings import Settings

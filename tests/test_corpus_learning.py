@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
 import sqlite3
 import time
@@ -15,6 +16,7 @@ import pytest
 from command import run
 from corpora import below, folder, lines, start, stubborn, wait_for
 
+from cleaner.corpus import parts
 from cleaner.corpus.formats import Options
 from cleaner.corpus.pool import Pool
 
@@ -112,6 +114,26 @@ class TestFailures:
         assert (process.returncode, err.decode()) == (128 + number, "clean: interrupted; nothing was written\n")
         assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
         wait_for(lambda: not below(process.pid))
+
+
+def test_rows_that_do_not_fit_at_once_are_sorted_and_counted_as_if_they_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(5)
+    rows = [
+        (f"s{chance.randrange(3)}", f"k{chance.randrange(40)}", chance.randrange(9), chance.randrange(3), f"t{number % 7}")
+        for number in range(2_345)
+    ] + [(f"s{number % 3}", "", number % 50, 0, f"page{number}") for number in range(90)]
+    chance.shuffle(rows)
+    parts.write(str(tmp_path / "rows"), rows)
+    at_once = list(parts.ordered(str(tmp_path / "rows")))
+    monkeypatch.setattr(parts, "RUN", 100)
+    assert list(parts.ordered(str(tmp_path / "rows"))) == at_once == sorted(rows)
+    assert [path.name for path in tmp_path.iterdir()] == ["rows"]
+    pages = {line: {row[2] for row in rows if row[:2] == line} for line in {row[:2] for row in rows if row[1]}}
+    found = [row for table, row in parts.counted(at_once) if table == "lines"]
+    assert {row[:2]: row[3] for row in found} == {line: len(bodies) for line, bodies in pages.items() if len(bodies) > 1}
+    assert all(row[3] == sum(row[4:]) for row in found)
 
 
 class Wait(NamedTuple):

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,12 @@ def corpus(tmp_path: Path) -> Path:
 
 def stations() -> list[int]:
     """The processes of Ray that have a chunk done."""
-    return [
-        int(path.parent.name) for path in Path("/proc").glob("[0-9]*/cmdline") if path.read_bytes().startswith(b"ray::_Station")
-    ]
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended meanwhile
+            if path.read_bytes().startswith(b"ray::_Station"):
+                found.append(int(path.parent.name))
+    return found
 
 
 @pytest.mark.parametrize("to", ["jsonl.zst", "parquet"])

@@ -24,6 +24,11 @@ class Entry(NamedTuple):
     metadata: Mapping[str, Any] = {}
     """Whatever else came with it."""
 
+    @property
+    def name(self) -> str:
+        """Its id, or where it lies."""
+        return self.id or (self.source if self.place is None else f"{self.source}:{self.place}")
+
 
 class Failed(NamedTuple):
     """A document that cannot be cleaned, and why."""

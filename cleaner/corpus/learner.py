@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import pickle
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from cleaner.article import dump
 from cleaner.corpus.chunks import Chunk
 from cleaner.corpus.entries import Entry, Failed, Skipped
 from cleaner.corpus.formats import Options
 from cleaner.corpus.formats.record import failed
+from cleaner.corpus.parts import Row, counted, ordered, packed, part_of, write
 from cleaner.corpus.serving import AFTER, Desk, Verdict
 from cleaner.document import Document
 from cleaner.sites import site_of
 from cleaner.templates import lines
-
-PARTS: Final = 256
-Row = tuple[str, str, str, int, int]  # site, key, text, body, place
 
 
 class How(NamedTuple):
@@ -49,11 +46,9 @@ class Taken(NamedTuple):
     """What the documents of a chunk are made of."""
 
     parts: dict[int, bytes]
-    """`Row`s, by the part they belong to."""
-    pages: bytes
-    """Of each document its site, the number of its body, and its id or place."""
-    signatures: list[tuple[str, Any]]
-    """Place and MinHash of each document, where that was asked for."""
+    """Rows, packed, by the part they belong to."""
+    signatures: bytes
+    """What `signature` gives, packed, where pages nearly the same are looked for."""
     counts: dict[str, int]
     """learnt, failed, skipped."""
     failed: bytes
@@ -71,14 +66,10 @@ class Part(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """The lines of a part."""
+    """What a part amounts to."""
 
-    frequent: list[tuple[Any, ...]]
-    """Those on two pages or more, as the store has them."""
-    rare: list[tuple[Any, ...]]
-    """A sample of the others."""
-    sites: list[tuple[Any, ...]]
-    """How many lines there are of each site."""
+    path: str
+    """The file with what `parts.counted` gives."""
     worn: bool
     """Whether the worker should be replaced."""
 
@@ -98,13 +89,14 @@ class Learner:
         if verdicts:
             raise OSError(None, f"lines could not be counted: {verdicts[0].reason}")
         self._desk.at(AFTER)
-        return Counted(*count(job.path), self._desk.is_worn())
+        path = f"{job.path}.counted"
+        write(path, counted(ordered(job.path)))
+        return Counted(path, self._desk.is_worn())
 
     def take(self, chunk: Chunk, verdicts: Mapping[int, Verdict]) -> Taken:
         """Take the documents of a chunk apart, without trying what a verdict is known of."""
         parts: dict[int, list[Row]] = defaultdict(list)
-        pages: list[tuple[str, int, str]] = []
-        signatures: list[tuple[str, Any]] = []
+        signatures: list[Band] = []
         counts: Counter[str] = Counter()
         failures: list[Failed] = []
         number = 0
@@ -122,19 +114,15 @@ class Learner:
                     failures.append(failed(entry.source, entry.place, "no-site", reason, entry.content))
                     continue
                 counts["learnt"] += 1
-                place = entry.id or (entry.source if entry.place is None else f"{entry.source}:{entry.place}")
-                body = lines.body(document)
-                pages.append((site, body, place))
+                for row in rows(site, entry.name, document):
+                    parts[part_of(*row[:2])].append(row)
                 if self._how.alike:
-                    signatures.append((place, signature(document)))
-                for line in lines.of(document):
-                    part = zlib.crc32(f"{site}\0{line.key}".encode("utf-8", "surrogatepass")) % PARTS
-                    parts[part].append((site, line.key, line.text, body, line.place))
+                    signatures += signature(entry.name, document)
             number += task.documents
         self._desk.at(AFTER)
         counts["failed"] = len(failures)
         return Taken(
-            {part: packed(rows) for part, rows in parts.items()}, packed(pages), signatures, dict(counts),
+            {part: packed(own) for part, own in parts.items()}, packed(signatures), dict(counts),
             b"".join(dump(failure._asdict()) + b"\n" for failure in failures), self._desk.is_worn(),
         )  # fmt: skip
 
@@ -153,52 +141,27 @@ def read_document(entry: Entry, kind: str | None) -> Document:
     return arrived.page.document if arrived.page else Document(arrived.text)
 
 
-def packed(rows: list[Any]) -> bytes:
-    """Rows as they lie in a file, one such piece after the other; to compress so few took half of all time."""
-    blob = pickle.dumps(rows)
-    return len(blob).to_bytes(4, "big") + blob
-
-
-def unpacked(path: str | Path) -> Iterator[Any]:
-    """The rows in a file, as they were packed together."""
-    with open(path, "rb") as file:
-        while size := file.read(4):
-            yield pickle.loads(file.read(int.from_bytes(size, "big")))
-
-
-def count(path: str) -> tuple[list[Any], list[Any], list[Any]]:
-    """The lines of a part: those on two pages or more, a sample of the others, and how many there are of a site."""
-    found: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    texts: dict[tuple[str, str], str] = {}
-    for rows in unpacked(path):
-        for site, key, text, body, place in rows:
-            line = site, key
-            found[line][body] = min(place, found[line].get(body, place))  # of a page's copies, one place
-            texts[line] = min(text, texts.get(line, text))
-    frequent = []
-    rare: dict[str, tuple[int, str]] = {}
-    lines_of: Counter[str] = Counter()
-    once: Counter[str] = Counter()
-    for (site, key), places in found.items():
-        lines_of[site] += 1
-        if len(places) > 1:
-            at = Counter(places.values())
-            frequent.append((site, key, texts[site, key], len(places), at[0], at[1], at[2]))
-        else:
-            once[site] += 1
-            mark = zlib.crc32(key.encode("utf-8", "surrogatepass"))
-            if site not in rare or (mark, key) < rare[site]:
-                rare[site] = mark, key
-    sample = [(site, key, texts[site, key], *found[site, key], mark) for site, (mark, key) in rare.items()]
-    return frequent, sample, [(site, 0, 0, lines_of[site], once[site]) for site in lines_of]
+def rows(site: str, name: str, document: Document) -> Iterator[Row]:
+    """What is counted of a page of a site; `name` is its id or place."""
+    body = lines.body(document)
+    yield site, "", body, 0, name
+    for line in lines.of(document):
+        yield site, line.key, body, line.place, line.text
 
 
 PERMUTATIONS: Final = 64
+ALIKE: Final = 0.8  # of the shingles of two pages, from which on they are nearly the same
 _SHINGLE: Final = 5  # words
 
+Band = tuple[int, bytes, str, bytes]
+"""The number of a band, what stands in it, the page's name, and its whole signature."""
 
-def signature(document: Document) -> Any:
-    """The MinHash of a page's paragraphs (Broder 1997), by datasketch."""
+
+def signature(name: str, document: Document) -> Iterator[Band]:
+    """The MinHash of a page's paragraphs (Broder 1997), by datasketch, once for each of its bands.
+
+    Pages that are nearly the same share a band, as likely as not much else would do.
+    """
     from datasketch import MinHash
 
     words = " ".join(document.texts[index] for index in document.prose or range(len(document))).split()
@@ -209,4 +172,15 @@ def signature(document: Document) -> Any:
             for at in range(max(1, len(words) - _SHINGLE + 1))
         }
     )
-    return signature
+    values = signature.hashvalues.astype("<u4")
+    for number, (start, end) in enumerate(_bands()):
+        yield number, values[start:end].tobytes(), name, values.tobytes()
+
+
+@cache
+def _bands() -> list[tuple[int, int]]:
+    """From where to where in a signature each band reaches, so that pages which are alike share one."""
+    from datasketch import MinHashLSH
+
+    found: list[tuple[int, int]] = MinHashLSH(threshold=ALIKE, num_perm=PERMUTATIONS).hashranges
+    return found

@@ -1,6 +1,6 @@
 """One pass over a corpus that learns what the pages of each site share.
 
-Workers take documents apart into lines; the lines are sorted into parts on the disk, by their hashes, and each part is then
+Workers take documents apart into lines; these go to parts on the disk, by their hashes, and each part is then sorted and
 counted by itself, in memory that does not grow with the corpus. Counts are exact, and as sums they do not depend on the order
 of the documents or the number of workers. Lines that stand on one page only are counted, and a sample of them is kept.
 """
@@ -8,20 +8,21 @@ of the documents or the number of workers. Lines that stand on one page only are
 from __future__ import annotations
 
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from itertools import combinations, groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from cleaner.corpus.account import balance
 from cleaner.corpus.chunks import Cursor, chunks
-from cleaner.corpus.learner import PARTS, PERMUTATIONS, How, Part, unpacked
+from cleaner.corpus.learner import ALIKE, Band, How, Part
+from cleaner.corpus.parts import PARTS, ordered, unpacked
 from cleaner.corpus.plan import File
 from cleaner.corpus.pool import Pool
 from cleaner.templates.store import Builder
-
-_ALIKE: Final = 0.8  # of the shingles of two pages, from which on they are nearly the same
 
 
 def failures(store: Path) -> Path:
@@ -50,25 +51,20 @@ def learn(
         taking = counting if engine == "processes" else _on_ray(jobs, how, folder)
         stack.callback(taking.close)
         parts = [stack.enter_context((folder / f"{number}").open("wb")) for number in range(PARTS)]
-        pages = stack.enter_context((folder / "pages").open("wb"))
+        signatures = stack.enter_context((folder / "signatures").open("wb"))
         failed = stack.enter_context((folder / "failed").open("wb"))
-        signatures: list[tuple[str, Any]] = []
         for chunk, taken in taking.run(chunks(files, Cursor(), how.options), in_order=False):
             for number, rows in taken.parts.items():
                 parts[number].write(rows)
-            pages.write(taken.pages)
+            signatures.write(taken.signatures)
             failed.write(taken.failed)
-            signatures += taken.signatures
             counts.update(taken.counts, read=chunk.documents)
-        for file in (*parts, pages, failed):
+        for file in (*parts, signatures, failed):
             file.close()
         balance(counts, "learnt", "failed", "skipped")
-        builder.add("sites", _pages(folder / "pages", builder))
         for _, counted in counting.run((Part(file.name) for file in parts), in_order=False):
-            builder.add("lines", counted.frequent)
-            builder.add("rare", counted.rare)
-            builder.add("sites", counted.sites)
-        builder.add("alike", alike(signatures))
+            builder.add(unpacked(counted.path))
+        builder.add(("alike", pair) for pair in alike(ordered(signatures.name)))
         for store in stores:
             builder.add_store(store)
         builder.finish()
@@ -85,28 +81,13 @@ def _on_ray(jobs: int, how: How, folder: Path) -> Any:
     return RayPool(jobs, how, folder)
 
 
-def _pages(path: Path, builder: Builder) -> Iterator[tuple[str, int, int, int, int]]:
-    """How many pages each site has, copies counted by themselves; which these are goes into the store."""
-    bodies: dict[str, Counter[int]] = defaultdict(Counter)
-    for pages in unpacked(path):
-        for site, body, _ in pages:
-            bodies[site][body] += 1
-    builder.add("copies", (page for pages in unpacked(path) for page in pages if bodies[page[0]][page[1]] > 1))
-    for site, found in bodies.items():
-        yield site, len(found), found.total() - len(found), 0, 0
+def alike(bands: Iterable[Band]) -> Iterator[tuple[str, str, float]]:
+    """The pairs of pages that are nearly the same, from sorted bands, and how much of them is; the same pair for each band."""
+    import numpy as np
 
-
-def alike(signatures: list[tuple[str, Any]]) -> Iterator[tuple[str, str, float]]:
-    """The pairs of pages that are nearly the same, and how much of them is."""
-    if not signatures:
-        return
-    from datasketch import MinHashLSH
-
-    known = dict(sorted(signatures, key=lambda one: one[0]))
-    index = MinHashLSH(threshold=_ALIKE, num_perm=PERMUTATIONS)
-    for place, signature in known.items():
-        for other in sorted(index.query(signature)):
-            similarity = known[other].jaccard(signature)
-            if similarity >= _ALIKE:
-                yield other, place, round(similarity, 3)
-        index.insert(place, signature)
+    for _, same in groupby(bands, itemgetter(0, 1)):
+        pages = [(name, np.frombuffer(values, "<u4")) for _, _, name, values in same]
+        for (name, values), (other, others) in combinations(pages, 2):
+            similarity = float(np.mean(values == others))
+            if similarity >= ALIKE and name != other:
+                yield name, other, round(similarity, 3)

@@ -115,19 +115,15 @@ class Builder:
         self._base = sqlite3.connect(self._waiting)
         self._base.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_made()}")
 
-    def add(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Rows of one of `TABLES`, in any order and from any number of corpora: numbers of the same line are added up."""
-        rows = iter(rows)
-        if first := next(rows, None):
-            marks = ", ".join("?" * len(first))
-            self._base.execute(f"INSERT INTO all_{table} VALUES ({marks})", first)
-            self._base.executemany(f"INSERT INTO all_{table} VALUES ({marks})", rows)
+    def add(self, rows: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+        """Rows, each with its table of `TABLES`, in any order and of any number of corpora: numbers of a line are added up."""
+        for table, row in rows:
+            self._base.execute(f"INSERT INTO all_{table} VALUES ({', '.join('?' * len(row))})", row)
 
     def add_store(self, path: str | Path) -> None:
         """All that another store holds. Raises StoreError."""
         with closing(connect(path)) as other:
-            for table in TABLES:
-                self.add(table, other.execute(f"SELECT * FROM {table}"))
+            self.add((table, row) for table in TABLES for row in other.execute(f"SELECT * FROM {table}"))
 
     def finish(self) -> None:
         """Put the store in its place; what it holds decides every byte of it. Raises OSError."""
@@ -144,7 +140,7 @@ class Builder:
                 PARTITION BY site ORDER BY hash, line) AS rank FROM all_rare GROUP BY site, line) WHERE rank <= {_SAMPLE}
                 ORDER BY 1, 2;
             INSERT INTO copies SELECT DISTINCT * FROM all_copies ORDER BY 1, 2, 3;
-            INSERT INTO alike SELECT DISTINCT * FROM all_alike ORDER BY 1, 2;
+            INSERT INTO alike SELECT document, other, max(similarity) FROM all_alike GROUP BY 1, 2 ORDER BY 1, 2;
             """
             + "".join(f"DROP TABLE all_{table};" for table in TABLES)
             + "COMMIT;"
