@@ -18,6 +18,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def seconds(source: Path, how: How, folder: Path) -> float:
 
 def generate(path: Path, documents: int, sites: int) -> None:
     """Write made-up documents of some 200 words, a site's in turn with those of all others."""
-    words = [f"w{number}" for number in range(4000)]
+    words = ["".join(letters) for letters in product("abcdefghijklmnop", repeat=3)]  # figures would all be the same
     chance = random.Random(3)
     templates = [[" ".join(chance.choices(words, k=chance.randint(1, 4))) for _ in range(30)] for _ in range(sites)]
     with path.open("w", encoding="ascii") as file:

@@ -229,12 +229,19 @@ class TestManySources:
         write(here / "in" / "110.jsonl", json.dumps({"text": SCRAPED}) + "\nbroken\n")
         return here
 
-    def test_they_are_told_in_order_as_one_process_tells_them(self, many: Path) -> None:
-        done = run("check", "in")
-        alone = run("check", "in", "--stale")  # which wants one process
+    @pytest.mark.parametrize("form", ["concise", "json"])
+    def test_they_are_told_in_order_as_one_process_tells_them(self, many: Path, form: str) -> None:
+        done = run("check", "in", "--format", form)
+        alone = run("check", "in", "--format", form, "--stale")  # which wants one process
         assert done == alone
         assert done.code == 2
-        assert done.out.count("\n") == 220
+        assert done.out.count(RULE) == 220
+
+    def test_a_baseline_knows_them(self, many: Path) -> None:
+        (many / "in" / "100.txt").unlink()
+        (many / "in" / "110.jsonl").unlink()
+        assert run("baseline", "in").code == 0
+        assert run("check", "in", "--baseline", "clean-baseline.json") == (0, "", "")
 
     def test_they_are_fixed(self, many: Path) -> None:
         assert run("fix", "in").out.count("Fixing ") == 220

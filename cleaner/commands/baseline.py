@@ -21,15 +21,11 @@ def baseline(
 
     from cleaner import baseline, files
     from cleaner.commands import crowd
+    from cleaner.commands.check import findings_of
     from cleaner.commands.session import Session
-    from cleaner.reports.findings import findings
 
     session = Session(level=level, kind=kind, without=without, config=config, quiet=quiet)
-    found = [
-        one
-        for cleaned in crowd.articles(session, files.inputs(paths, json=True))
-        for one in findings(cleaned.source.path, cleaned.article, site=cleaned.site, record=cleaned.line)
-    ]
+    found = [one for some in crowd.each(session, files.inputs(paths, json=True), findings_of) for one in some]
     if not session.failed:
         try:
             with files.writing(output) as file:

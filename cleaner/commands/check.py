@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from cleaner.commands.options import Colour, Config, Kind, Level, Paths, Quiet, Without, one_of
 
 if TYPE_CHECKING:
-    from cleaner.commands.session import Session
+    from cleaner import files
+    from cleaner.commands.session import Cleaned, Session
     from cleaner.reports.findings import Finding
+    from cleaner.reports.terminal import Paint
+
+_T = TypeVar("_T")
 
 
 def check(
@@ -31,14 +36,25 @@ def check(
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """List what would go, as path:line:column: rule reason. Exits with 1 if there is anything."""
+    from functools import partial
+
+    from cleaner import files
     from cleaner.commands.session import Session, paint, put, say
-    from cleaner.reports.findings import FORMATS
+    from cleaner.reports.findings import BY_FILE, FORMATS
 
     session = Session(level=level, kind=kind, without=without, config=config, quiet=quiet)
-    told = _Counted(_found(session, paths, baseline, together=stale))
-    for line in FORMATS[form](told, paint(color)):
-        put(line + "\n")
-    found = told.count > 0
+    sources = files.inputs(paths, json=True)
+    colours = paint(color)
+    found = False
+    if form in BY_FILE and baseline is None:
+        for told in _each(session, sources, partial(_told, form, colours), together=stale):
+            found = found or bool(told)
+            put(told)
+    else:
+        listed = _Counted(_new(session, baseline, chain.from_iterable(_each(session, sources, findings_of, together=stale))))
+        for line in FORMATS[form](listed, colours):
+            put(line + "\n")
+        found = listed.count > 0
     if stale and not session.failed:
         for path, fingerprint, line in session.stale():
             found = True
@@ -59,20 +75,35 @@ class _Counted:
             yield one
 
 
-def _found(session: Session, paths: list[str], known: str | None, *, together: bool) -> Iterator[Finding]:
-    """The findings that are not known; `together` in this process, which then knows what was suppressed."""
+def _each(
+    session: Session, sources: Iterable[files.Input | files.Trouble], do: Callable[[Cleaned], _T], *, together: bool
+) -> Iterator[_T]:
+    """What `do` makes of each article; `together` in this process, which then knows what was suppressed."""
+    from cleaner.commands import crowd
+
+    return map(do, session.articles(sources)) if together else crowd.each(session, sources, do)
+
+
+def findings_of(cleaned: Cleaned) -> list[Finding]:
+    """What would go from a source."""
+    from cleaner.reports.findings import findings
+
+    return list(findings(cleaned.source.path, cleaned.article, site=cleaned.site, record=cleaned.line))
+
+
+def _told(form: str, colours: Paint, cleaned: Cleaned) -> str:
+    """All that is told of an article."""
+    from cleaner.reports.findings import FORMATS
+
+    return "".join(f"{line}\n" for line in FORMATS[form](findings_of(cleaned), colours))
+
+
+def _new(session: Session, known: str | None, found: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings that are not known."""
     from pathlib import Path
 
     from cleaner import baseline, files
-    from cleaner.commands import crowd
-    from cleaner.reports.findings import findings
 
-    sources = files.inputs(paths, json=True)
-    found = (
-        one
-        for cleaned in (session.articles(sources) if together else crowd.articles(session, sources))
-        for one in findings(cleaned.source.path, cleaned.article, site=cleaned.site, record=cleaned.line)
-    )
     if known is None:
         return found
     try:

@@ -32,10 +32,21 @@ class Finding(NamedTuple):
     reason: str
     confidence: float
     text: str
-    fingerprint: str
-    """That by which a configuration suppresses it, and a baseline knows it."""
+    site: str = ""
+    """Where the source was found."""
     within: str | None = None
     """The place within the text, as line:column, where the text stands in JSON and the other places are those of its record."""
+
+    @property
+    def fingerprint(self) -> str:
+        """That by which a configuration suppresses it, and a baseline knows it."""
+        return fingerprint(self.rule, self.text, self.site)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All that is known of it, and its fingerprint."""
+        told = self._asdict() | {"fingerprint": self.fingerprint}
+        del told["site"]
+        return told
 
 
 def findings(path: str, article: Article, *, site: str = "", record: int | None = None) -> Iterator[Finding]:
@@ -54,7 +65,7 @@ def findings(path: str, article: Article, *, site: str = "", record: int | None 
         if record is not None:
             places = (record, 1, record, 1)
         yield Finding(
-            path, *places, removal.rule, removal.reason, removal.confidence, text, fingerprint(removal.rule, text, site),
+            path, *places, removal.rule, removal.reason, removal.confidence, text, site,
             None if record is None else f"{line}:{column}",
         )  # fmt: skip
 
@@ -84,7 +95,7 @@ def as_json(found: Iterable[Finding], paint: Paint) -> Iterator[str]:
     for one in found:
         if before:
             yield before + ","
-        before = "  " + json_lines(json.dumps(one._asdict(), ensure_ascii=_is_strange(one)))
+        before = "  " + json_lines(json.dumps(one.to_dict(), ensure_ascii=_is_strange(one)))
     if before:
         yield before
     yield "]"
@@ -136,6 +147,9 @@ def _reasons(rules: Iterable[str]) -> Mapping[str, str]:
 FORMATS: Final[dict[str, Callable[[Iterable[Finding], Paint], Iterator[str]]]] = {
     "concise": concise, "full": full, "json": as_json, "github": github, "sarif": sarif,
 }  # fmt: skip
+
+BY_FILE: Final = ("concise", "full", "github")
+"""Formats that tell each finding by itself, and nothing about all of them."""
 
 
 def _place(one: Finding) -> str:
