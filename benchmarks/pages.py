@@ -44,11 +44,12 @@ def systems() -> Iterator[tuple[str, System]]:
     )
 
 
-def pages(folder: Path, limit: int) -> list[bytes]:
-    """Pages from all over the folder."""
+def pages(folder: Path, limit: int) -> Iterator[bytes]:
+    """Pages from all over the folder, one after the other."""
     paths = sorted(folder.glob("*.html*"))
     step = max(1, len(paths) // limit) if limit else 1
-    return [gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in paths[::step]]
+    for path in paths[::step]:
+        yield gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
 def main() -> None:
@@ -58,12 +59,11 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=200, help="pages; 0 means all")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    found = pages(options.folder, options.limit)
-    ours(found[0])
-    for page in found:
+    for page in pages(options.folder, options.limit):
         ours(page)
     unit = 1 if sys.platform == "darwin" else 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6  # before any peer is imported
+    found = list(pages(options.folder, options.limit))
     best: dict[str, float] = {}
     compared = list(systems())
     for _ in range(options.rounds):

@@ -10,7 +10,7 @@ import marshal
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -87,6 +87,11 @@ class Index:
     def part(self, is_latin: bool) -> Part:
         """What rules are found by in Latin letters, or in others."""
         return self._parts[is_latin]
+
+    @cached_property
+    def searches(self) -> dict[bool, Any]:
+        """What finds the texts of its parts, for every rulebook over it: 6 MB each, and pages of each kind have a rulebook."""
+        return {}
 
 
 class _Kept(Index):

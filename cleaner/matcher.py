@@ -76,7 +76,7 @@ class Rulebook:
         self.keeps = any(keep and on for (_, _, keep), on in zip(heads, self._in_force, strict=True))
         """Whether any of the rules keeps what it finds."""
         self._tests = _Tests(self.index, self._in_force)
-        self._searches: dict[bool, _Search] = {}
+        self._searches: dict[bool, _Search] = self.index.searches
 
     def has(self, rule: str, level: str = "careful") -> bool:
         """Whether a rule is in force; what is said of its level first holds."""
