@@ -344,6 +344,16 @@ def of_page(page: Page) -> tuple[Numbers, Numbers]:
     return np.concatenate([group.dense() for group in groups], axis=1, dtype=np.float32), whole
 
 
+def forms(page: Page) -> Whole:
+    """For each block the number of its form: its element and all around it, by tag and first class, as ids tell posts apart."""
+    known: dict[tuple[int, str, str], int] = {}
+    numbers: list[int] = []
+    for parent, tag, words in zip(page.parents, page.element_tags, page.words, strict=True):
+        outer = numbers[parent] if parent >= 0 else -1
+        numbers.append(known.setdefault((outer, tag, words.partition(" ")[0]), len(known)))
+    return np.array(numbers)[_array(page.holders)]
+
+
 def _of_links(page: Page, texts: Texts) -> Numbers:
     share = _array(page.links) / texts.lengths
     return np.stack(

@@ -1,8 +1,8 @@
 """How likely each block of a page is part of its text, by a small network: its weights are data, `rules/scorer-page.npz`.
 
 Convolutions over the sequence of blocks, with one look at the whole page between them, so that each block is judged among
-its neighbours. `python -m benchmarks.train page` fits it; what was fitted, when, and how well it does is written beside the
-weights.
+its neighbours. On pages of entries, as forums and lists are, blocks of one form are then judged more alike.
+`python -m benchmarks.train page` fits it; what was fitted, when, and how well it does is written beside the weights.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ _UNSURE: Final = 0.25
 _SURELY: Final = 0.03
 _UNLIKELY: Final = 0.05  # a score below which no heading stays
 _STRICT: Final = 0.5
+# Held-out word F1 is the same from 0.35 to 0.5 of the mean, on forums .813 against .805 without it. In articles captions and
+# notes stand in the form of paragraphs and come back with it.
+_ALIKE: Final = 0.35
+_ARTICLE: Final = "article"
 _MOST: Final = 30.0  # log odds, beyond which a score is 0 or 1 and exp overflows
 
 
@@ -88,7 +92,9 @@ class Scorer:
         odds = np.exp(kinds - kinds.max())
         odds /= odds.sum()
         best = int(odds.argmax())
-        return Verdict(1 / (1 + np.exp(-np.clip(logits, -_MOST, _MOST))), self.kinds[best], float(odds[best]))
+        scores = 1 / (1 + np.exp(-np.clip(logits, -_MOST, _MOST)))
+        kind = self.kinds[best]
+        return Verdict(levelled(page, scores, kind), kind, float(odds[best]))
 
     def choose(self, page: Page, verdict: Verdict, level: str) -> list[bool]:
         """Which blocks to keep: careful drops only what surely is no text, standard and strict go for the best expected F1.
@@ -162,6 +168,16 @@ def _convolved(h: Numbers, dilation: int, weight: Numbers, bias: Numbers) -> Num
     np.maximum(added, 0, out=added)
     added += h
     return added
+
+
+def levelled(page: Page, scores: Numbers, kind: str) -> Numbers:
+    """`scores` of the blocks of a page of this kind, in part the mean of all blocks of the same form, by code points."""
+    if kind == _ARTICLE:
+        return scores
+    forms = features.forms(page)
+    sizes = np.fromiter(map(len, page.texts), dtype=np.float64, count=len(page))
+    means = np.bincount(forms, scores * sizes) / np.maximum(1, np.bincount(forms, sizes))
+    return np.asarray((1 - _ALIKE) * scores + _ALIKE * means[forms], dtype=np.float32)
 
 
 def choose(sizes: npt.ArrayLike, scores: Numbers, floor: float) -> npt.NDArray[np.bool_]:

@@ -128,5 +128,21 @@ def test_what_weighed_most_is_named() -> None:
     assert abs(weighed[0][1]) >= abs(weighed[-1][1])
 
 
+POSTS = "<div class=post id=a><p>First</p></div><div class=post id=b><p>Second</p></div><div class=box><p>Third</p></div>"
+
+
+def test_blocks_of_one_form_are_judged_more_alike_on_pages_of_entries() -> None:
+    scores = np.array([0.9, 0.1, 0.1], dtype=np.float32)
+    first, second, third = scorer.levelled(read(POSTS), scores, "forum").tolist()
+    assert 0.5 < first < 0.9
+    assert 0.1 < second < 0.5
+    assert third == pytest.approx(0.1)
+
+
+def test_blocks_of_an_article_are_judged_each_by_itself() -> None:
+    scores = np.array([0.9, 0.1, 0.1], dtype=np.float32)
+    assert scorer.levelled(read(POSTS), scores, "article").tolist() == scores.tolist()
+
+
 def test_an_empty_page_is_judged() -> None:
     assert scorer.of_pages().judge(read("")).scores.tolist() == []

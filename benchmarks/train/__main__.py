@@ -113,7 +113,7 @@ def bags(data: Path, scores: Scores, kinds: Sequence[int], *, settled: bool) -> 
     each: dict[str, list[float]] = {"all": []}
     for row, score, kind in zip(rows(data), scores, kinds, strict=True):
         page = html.read(source(data, row), row["url"])
-        verdict = scorer.Verdict(score, KINDS[kind], 1.0)
+        verdict = scorer.Verdict(scorer.levelled(page, score, KINDS[kind]), KINDS[kind], 1.0)
         if settled:
             text = pipeline.settle_page(page, Settings(), verdict=verdict).document.text
         else:
