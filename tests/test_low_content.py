@@ -49,6 +49,7 @@ MORE = tuple(
 )
 LISTED = ("Ten harbours to see", "Why ropes are blue", LAST)
 TAILED = (TITLE, *PARAGRAPHS, *MORE, *LISTED)
+KNOWN = "Skip to main content"
 PAGE = "\n".join((*MENU, TITLE, *PARAGRAPHS, *FOOT, *MENU))
 
 
@@ -68,9 +69,9 @@ class Fixed(Scorer):
 
 
 def left(lines: Sequence[str], scorer: Fixed, level: str = "standard") -> list[str]:
-    """The lines that stay."""
+    """The lines that stay where one before them is known furniture, which goes."""
     with judged_by(scorer):
-        return clean("\n".join(lines), kind="text", level=level).text.split("\n")
+        return clean("\n".join((KNOWN, *lines)), kind="text", level=level).text.split("\n")
 
 
 def test_the_frame_of_a_page_goes_and_its_article_stays() -> None:
@@ -86,7 +87,7 @@ def test_the_frame_of_a_page_goes_and_its_article_stays() -> None:
 
 def test_lines_that_stand_together_go_as_one() -> None:
     with judged_by(Fixed(line=0.95)):
-        [removal] = clean("\n".join(TAILED), kind="text").removed
+        _, removal = clean("\n".join((KNOWN, *TAILED)), kind="text").removed
     assert removal.text.split("\n") == ["", *LISTED]
     assert removal.reason.endswith("3 lines score 0.95 to 1.00 of 1.")
 
@@ -104,6 +105,12 @@ def test_explain_names_the_numbers_that_weighed_most() -> None:
 
 def test_it_can_be_left_out() -> None:
     assert not [r for r in clean(PAGE, kind="text", without=["scorer"]).removed if r.category == "scorer"]
+
+
+@pytest.mark.parametrize("level", THRESHOLDS)
+def test_where_nothing_else_is_furniture_nothing_is_scored(level: str) -> None:
+    with judged_by(Fixed(paragraph=1.0)):
+        assert not clean("\n".join(TAILED), kind="text", level=level).removed
 
 
 @pytest.mark.parametrize("level", THRESHOLDS)
@@ -129,7 +136,7 @@ def test_nothing_goes_unless_one_line_is_beyond_doubt(level: str) -> None:
 
 def test_strict_takes_more_and_careful_nothing() -> None:
     standard, strict = THRESHOLDS["standard"], THRESHOLDS["strict"]
-    assert all(a > b for a, b in zip(standard[:2], strict[:2], strict=True))
+    assert all(a > b for a, b in zip(standard[:3], strict[:3], strict=True))
     assert standard.lost < strict.lost
     assert left(TAILED, Fixed(paragraph=1.0), "careful") == list(TAILED)
 
@@ -144,6 +151,22 @@ def test_a_line_stays_once_as_much_of_the_text_may_have_gone() -> None:
 def test_a_line_alone_between_paragraphs_stays_and_so_does_the_title() -> None:
     lines = [TITLE, PARAGRAPHS[0], "The pilots", PARAGRAPHS[1], *LISTED]
     assert left(lines, Fixed()) == lines[:4]
+
+
+def test_lines_among_others_that_no_rule_knows_stay_longer_between_paragraphs() -> None:
+    """A table's cells look like a menu: what gives a menu away is an entry that every page has."""
+    at = THRESHOLDS["standard"]
+    cells = ("Boats", "Pilots", "Nights", "14", "Spring", "12", "30", "Summer", "9", "45")
+    article = (TITLE, *(paragraph + " " + paragraph for paragraph in PARAGRAPHS[:2]))
+    cut = len(article) - 1
+
+    def between(lines: Sequence[str], score: float) -> list[str]:
+        return left((*article[:cut], *lines, *article[cut:], *LISTED), Fixed(others=score, line=0.95))
+
+    assert [line for line in cells if line in between(cells, at.among - 0.01)] == list(cells)
+    assert not set(cells) & set(between(cells, at.among + 0.01))
+    menu = ("Log in", *cells, "Skip to main content")
+    assert not set(menu) & set(between(menu, at.line + 0.01))
 
 
 def test_where_no_lines_stand_together_nothing_is_scored() -> None:

@@ -1,9 +1,12 @@
 """Marks lines that are no part of the text by all that can be measured of them and their neighbours, without any word.
 
-A small model scores every line. It is asked only where three lines that are no paragraphs stand together, so of an article and
-nothing else no line is ever scored. What it may not take: the title, a line that stands alone between paragraphs (a heading and
-a button have one shape there: rules tell them apart), a short sentence right behind one that stays, more of the text than a
-small share.
+A small model scores every line. It is asked only where other stages have found furniture and three lines that are no paragraphs
+stand together: an article and nothing else is never scored, nor is what was cleaned before, of which a second look would take
+more text than noise. What it may not take: the title, a line that stands alone between paragraphs (a heading and a button have
+one shape there: rules tell them apart), a short sentence right behind one that stays, more of the text than a small share.
+
+A page's menus have entries that some rule knows. Lines between two paragraphs of an article, of which hardly any is known, may
+be the cells of its table, so they must score higher.
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ class Thresholds(NamedTuple):
 
     line: float
     """Of a line that is no paragraph: a menu entry, a button, a title."""
+    among: float
+    """Of one between paragraphs of an article, among lines that no rule knows: by its shape alone it may be a table's cell."""
     prose: float
     """Of a paragraph: to lose one is worse, and most of those that go hold as many words as a whole menu."""
     sure: float
@@ -35,8 +40,9 @@ class Thresholds(NamedTuple):
     """The share of the text that may go with them, as far as the scores tell; it keeps lists of goods and of posts."""
 
 
-THRESHOLDS: Final = {"standard": Thresholds(0.7, 0.85, 0.9, 0.06), "strict": Thresholds(0.5, 0.5, 0.8, 0.3)}
+THRESHOLDS: Final = {"standard": Thresholds(0.7, 0.9, 0.8, 0.9, 0.06), "strict": Thresholds(0.5, 0.5, 0.5, 0.8, 0.3)}
 _SENTENCE: Final = 3  # words of a sentence at least
+_KNOWN: Final = 0.1  # share of the lines between two paragraphs that rules know, if they are furniture
 _RUN: Final = 3  # lines that are no paragraphs, one after the other, from which on there is something to score
 
 
@@ -46,20 +52,25 @@ def mark(reading: Reading) -> None:
     at = THRESHOLDS.get(reading.rulebook.level)
     if at is None or not reading.rulebook.has(LOW.id) or len(document) > _MOST_LINES or len(document.text) > _MOST:
         return
+    gone = reading.marked - reading.kept
+    if not gone:
+        return
     paragraph, title = document.is_paragraph, reading.title
     bounds = sorted({-1, *document.prose, *([] if title is None else [title]), len(document)})
     if not any(after - before > _RUN for before, after in pairwise(bounds)):
         return
     from cleaner.line_scorer import current, seen, spared
 
-    scores = current().scores(seen(reading))
+    told = seen(reading)
+    scores = current().scores(told)
     reading.scores = scores.tolist()
     if scores.max() < at.sure:
         return
     found: list[int] = []
     left = spared(scores, document.lengths, at.lost)
-    for index in (left >= min(at.line, at.prose)).nonzero()[0].tolist():
-        if left[index] < (at.prose if index in paragraph else at.line):
+    strangers = _strangers(reading, gone.union(index for index, _ in told.ruled))
+    for index in (left >= min(at.line, at.among, at.prose)).nonzero()[0].tolist():
+        if left[index] < (at.prose if index in paragraph else at.among if index in strangers else at.line):
             continue
         alone = index not in paragraph and (index == 0 or index - 1 in paragraph) and index + 1 in paragraph
         if alone or index == title or index in reading.marked or index in reading.kept:
@@ -72,9 +83,21 @@ def mark(reading: Reading) -> None:
         if after != index + 1:
             run = scores[found[at_first:number]]
             low, high, count = float(run.min()), float(run.max()), len(run)
-            told = f"{count} lines score {low:.2f} to {high:.2f}" if count > 1 else f"It scores {low:.2f}"
-            reading.mark(found[at_first], index, LOW.id, f"{LOW.reason} {told} of 1.", round(low, 2))
+            score = f"{count} lines score {low:.2f} to {high:.2f}" if count > 1 else f"It scores {low:.2f}"
+            reading.mark(found[at_first], index, LOW.id, f"{LOW.reason} {score} of 1.", round(low, 2))
             at_first = number
+
+
+def _strangers(reading: Reading, known: set[int]) -> set[int]:
+    """The blocks between two paragraphs of an article where hardly any is `known`."""
+    if not reading.has_body:
+        return set()
+    found: set[int] = set()
+    for before, after in pairwise(reading.document.prose):
+        between = range(before + 1, after)
+        if reading.head <= before and after <= reading.tail and sum(map(known.__contains__, between)) < _KNOWN * len(between):
+            found.update(between)
+    return found
 
 
 def _goes_on(reading: Reading, index: int, found: list[int]) -> bool:
