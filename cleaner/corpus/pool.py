@@ -8,10 +8,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_all_start_methods, get_context, resource_tracker
-from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from cleaner.corpus import exchange
 from cleaner.corpus.serving import AFTER, Answer, Job, Recipe, Verdict, serve
 
 AHEAD: Final = 8  # jobs for each worker that may be done before one that is not, where they come in order
@@ -105,10 +105,10 @@ class Pool:
         method = method or ("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
         self._context: Any = get_context(method)
         self.exchange = ""
-        """The folder through which processes are started, if any is; a process that is killed leaves it behind."""
+        """The folder through which processes will be started, if any is; a process that is killed leaves it behind."""
         if method == "forkserver":
             self._context.set_forkserver_preload(["cleaner.corpus.warm"])
-            self.exchange = get_temp_dir()
+            self.exchange = str(exchange.folder())
         self._jobs = jobs or os.cpu_count() or 1
         self._recipe = recipe
         self._folder = folder
@@ -151,6 +151,8 @@ class Pool:
         return idle or len(self._workers) < self._jobs
 
     def _start(self) -> _Worker:
+        if self.exchange:
+            exchange.make()
         worker = _Worker(self._context, self._recipe, self._folder)
         self._workers.append(worker)
         return worker

@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from cleaner import __version__, files
 from cleaner.article import dump
+from cleaner.corpus import exchange, plan, sinks
 from cleaner.corpus import journal as journals
-from cleaner.corpus import plan, sinks
 from cleaner.corpus.account import balance
 from cleaner.corpus.chunks import Chunk, Cursor, chunks
 from cleaner.corpus.cleaning import fingerprints
@@ -192,7 +192,8 @@ def _go_on(order: Order, journal: Journal, step: Step, watch: Watch) -> Step:
         stack.callback(sink.close)
         pool = _pool(order)
         stack.callback(pool.close)
-        _forget(journal.fact("exchange"), pool.exchange)
+        if before := journal.fact("exchange"):
+            exchange.forget(before)
         if pool.exchange:
             journal.note(exchange=pool.exchange)
         last = began
@@ -217,12 +218,6 @@ def _go_on(order: Order, journal: Journal, step: Step, watch: Watch) -> Step:
         done = stand()
         journal.advance(done)
     return done
-
-
-def _forget(before: str | None, now: str) -> None:
-    """Remove the folder through which a run that was killed started its processes."""
-    if before and before != now and Path(before).parent == Path(now).parent and Path(before).name.startswith("pymp-"):
-        shutil.rmtree(before, ignore_errors=True)
 
 
 def _pool(order: Order) -> Any:
