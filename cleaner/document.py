@@ -40,6 +40,8 @@ _PROSE_DENSE: Final = 32
 _PROSE_UNSTOPPED: Final = 120  # code points of scripts without stops as well, whose titles are as long as a short paragraph
 _SAMPLE: Final = 96  # code points looked at for the script
 _SAMPLE_SHARE: Final = 40
+_GOES_ON: Final = ",.;:)"  # what a line begins with that goes on with the sentence of the one before
+_OPEN: Final = ",(-–0123456789"  # what such a one ends with, a small letter aside
 _LONG_PROSE: Final = 120  # a blurb or a note on the author is shorter
 _SIGN: Final = 3  # code points
 _PLACES: Final = ("long", "numbered", "signs")  # columns of block numbers that hang on each block alone
@@ -153,7 +155,7 @@ class Document:
         known, columns = left.__dict__, self.__dict__
         if "lengths" in columns:
             known["lengths"] = list(compress(self.lengths, stay))
-        for name in _PLACES if self.is_dense or left.is_dense else (*_PLACES, "prose"):
+        for name in _PLACES:
             if name in columns:
                 known[name] = [number[index] for index in columns[name] if stay[index]]
         return left
@@ -226,7 +228,16 @@ class Document:
         if self.is_dense:
             return [i for i, text in enumerate(self.texts) if len(text) >= _PROSE_DENSE and is_prose(text)]
         texts, lengths = self.texts, self.lengths
-        return [i for i in self.long if lengths[i] >= _PROSE and (texts[i][-1] in STOPS or ends_sentence(texts[i]))]
+        return [
+            i
+            for i in self.long
+            if (lengths[i] >= _PROSE and (texts[i][-1] in STOPS or ends_sentence(texts[i]))) or self.goes_on(i)
+        ]
+
+    def goes_on(self, index: int) -> bool:
+        """Whether the sentence that the block ends in goes on in the next one: some scrapes set every link apart."""
+        text, after = self.texts[index], self.texts[index + 1 : index + 2]
+        return bool(after) and (after[0][0] in _GOES_ON or after[0][0].islower()) and (text[-1].islower() or text[-1] in _OPEN)
 
     @cached_property
     def long(self) -> list[int]:

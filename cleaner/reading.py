@@ -107,6 +107,8 @@ class Reading:
         if not 0 < index < len(texts) - 1 or len(texts[index]) >= LONG:
             return False
         before, after = texts[index - 1], texts[index + 1]
+        if len(before) >= LONG and texts[index][0].islower() and self.document.goes_on(index - 1):
+            return True
         goes_on = after[0] in ",.;)" or (after[0].islower() and after.count(" ") >= _FRAGMENT)
         return goes_on and before.count(" ") >= _FRAGMENT and (before[-1].islower() or before[-1] in ",(")
 

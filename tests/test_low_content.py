@@ -134,6 +134,17 @@ def test_nothing_goes_unless_one_line_is_beyond_doubt(level: str) -> None:
     assert LAST not in left(TAILED, Fixed(line=at + 0.001, others=at - 0.01), level)
 
 
+def test_no_half_of_a_sentence_goes() -> None:
+    """What a scrape sets apart within a sentence stays with the part of it that stays."""
+    sentence = (
+        "The harbour's director, who came late and left the meeting early, had read it in",
+        "the morning's paper",
+        "of Monday",
+    )
+    kept = left((TITLE, *PARAGRAPHS, *sentence, *MORE, *LISTED), Fixed(line=1.0))
+    assert kept[4:7] == list(sentence)
+
+
 def test_strict_takes_more_and_careful_nothing() -> None:
     standard, strict = THRESHOLDS["standard"], THRESHOLDS["strict"]
     assert all(a > b for a, b in zip(standard[:3], strict[:3], strict=True))

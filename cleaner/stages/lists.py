@@ -1,8 +1,9 @@
 """Marks a list of other stories under its heading ("More from ..."): the heading and what follows until prose resumes.
 
-Where titles with blurbs, and nothing else, follow it to the end of the text, the list has them all: blurbs read like prose. Or,
-for a note at the foot ("About the author"), the heading and the rest of the document, if that is short; or, for a link to the
-next article, the heading and one block.
+Above an article the list ends before its title, anywhere behind its last bullet if its first item has one. Where titles with
+blurbs, and nothing else, follow it to the end of the text, the list has them all: blurbs read like prose. Or, for a note at the
+foot ("About the author"), the heading and the rest of the document, if that is short; or, for a link to the next article, the
+heading and one block.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ RULES: Final = ()
 
 _REST: Final = 4  # blocks of a note at the foot, at most
 _REST_WORDS: Final = 160
+_BULLETS: Final = "-–•*·▪■►▸◦○●"
 _BLURBS: Final = 2  # of a list that ends the text, at least
 _BLURB: Final = 300  # code points of one, at most
 _TITLED: Final = 0.8  # share of them that have a title before them
@@ -54,6 +56,12 @@ def _end(reading: Reading, index: int) -> int:
     if reading.has_body and _is_last(reading, index) and not _is_table(reading, index, len(document) - 1):
         return len(document) - 1
     after = prose[at] if (at := bisect_right(prose, index)) < len(prose) else len(document)
+    if reading.title is not None and index < reading.title < after:
+        after = reading.title
+    while after - 1 > index and document.goes_on(after - 1):
+        after -= 1
+    if cut := _behind_items(document.texts, index + 1, after):
+        return cut - 1
     last = after - 1
     if last - index > _MOST and (after < len(document) or not reading.has_body or _is_table(reading, index, last)):
         return index
@@ -62,6 +70,15 @@ def _end(reading: Reading, index: int) -> int:
     if last - index > 2 and document.gap(last) > max(document.gap(item) for item in range(index + 2, last)):
         return last - 1  # set off further than the items are: a heading of the article
     return last
+
+
+def _behind_items(texts: list[str], first: int, end: int) -> int | None:
+    """The first block before `end` that has no bullet where those from `first` on have one; None where all have, or none."""
+    bullet = texts[first][0] if first < end else ""
+    if bullet not in _BULLETS or not bullet:
+        return None
+    at = next((i for i in range(first, end) if texts[i][0] != bullet), end)
+    return at if first + 1 < at < end else None
 
 
 def _is_table(reading: Reading, index: int, last: int) -> bool:

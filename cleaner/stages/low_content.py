@@ -14,7 +14,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from cleaner.document import count_words, ends_sentence
+from cleaner.document import LONG, count_words, ends_sentence
 from cleaner.packs import Heuristic
 from cleaner.reading import Reading
 
@@ -43,6 +43,7 @@ class Thresholds(NamedTuple):
 THRESHOLDS: Final = {"standard": Thresholds(0.7, 0.9, 0.8, 0.9, 0.06), "strict": Thresholds(0.5, 0.5, 0.5, 0.8, 0.3)}
 _SENTENCE: Final = 3  # words of a sentence at least
 _KNOWN: Final = 0.1  # share of the lines between two paragraphs that rules know, if they are furniture
+_PARTS: Final = 8  # lines of one sentence to either side, at most
 _RUN: Final = 3  # lines that are no paragraphs, one after the other, from which on there is something to score
 
 
@@ -77,6 +78,7 @@ def mark(reading: Reading) -> None:
             continue
         if not _goes_on(reading, index, found):
             found.append(index)
+    found = _without_halves(reading, found)
     reading.scored.update(found)
     at_first = 0
     for number, (index, after) in enumerate(pairwise([*found, -1]), 1):
@@ -98,6 +100,25 @@ def _strangers(reading: Reading, known: set[int]) -> set[int]:
         if reading.head <= before and after <= reading.tail and sum(map(known.__contains__, between)) < _KNOWN * len(between):
             found.update(between)
     return found
+
+
+def _without_halves(reading: Reading, found: list[int]) -> list[int]:
+    """`found` without parts of sentences of which a good part stays."""
+    document, gone = reading.document, reading.marked.union(found)
+
+    def stays(index: int) -> bool:
+        return index not in gone and len(document.texts[index]) >= LONG
+
+    halves: set[int] = set()
+    for index in found:
+        first = last = index
+        while index - first < _PARTS and first > 0 and document.goes_on(first - 1) and first in gone:
+            first -= 1
+        while last - index < _PARTS and document.goes_on(last) and last in gone:
+            last += 1
+        if stays(first) or stays(last):
+            halves.add(index)
+    return [index for index in found if index not in halves] if halves else found
 
 
 def _goes_on(reading: Reading, index: int, found: list[int]) -> bool:

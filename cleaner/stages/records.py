@@ -74,7 +74,7 @@ def _groups(reading: Reading) -> dict[str, list[int]]:
         if len(places) >= _LEAST and len(text) <= _ANCHOR and text[-1] not in _CLOSES and places[-_LEAST] >= head:
             groups[_DIGITS.sub("#", text)] = [place for place in places if place >= head]
     masks: dict[str, list[int]] = defaultdict(list)
-    dated = set(reading.dates)
+    dated = {index for index in reading.dates if not document.goes_on(index)}
     for index in [i for i in document.numbered if i >= head and lengths[i] <= _ANCHOR and texts[i][-1] not in _CLOSES]:
         masks[DATE if index in dated else masked(texts[index])].append(index)
     for mask, places in masks.items():
