@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 parser: Final[Any] = importlib.import_module("re._parser")
 sre: Final[Any] = importlib.import_module("re._constants")
 
-EDGE: Final = " |•·●▪■►▶▸◂◄★☆✓✔✕✖×→←↑↓⇒➔➜»«›‹<>-–—…:;,!¡*#+&/\\()[]{}=~^_@©®\"“”„'。、，：・！｜（）【】《》「」।"
+EDGE: Final = " |•·●▪■►▶▸◂◄★☆✓✔✕✖×→←↑↓⇒➔➜»«›‹<>-–—…:;,!¡*#+&/\\()[]{}=~^_@©®\"“”„'。、，：・！｜（）【】《》「」।۔"
 """What may stand around a phrase: signs, but no full stop or question mark, which make a sentence of it."""
 LEAD: Final = EDGE + "?%$€£_`"
 """What is passed over to find what a block begins with."""
