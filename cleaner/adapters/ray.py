@@ -23,10 +23,18 @@ if TYPE_CHECKING:
 class Cleaner:
     """Cleans one column of a table; every row stays, in its place."""
 
-    def __init__(self, field: str = "text", *, level: str = "standard", config: str | Path | None = None) -> None:
-        """`config` is a configuration file that every node can read. Raises what `configuration.read` raises."""
+    def __init__(
+        self, field: str = "text", *, level: str = "standard", config: str | Path | None = None,
+        templates: str | Path | None = None, site_field: str | None = None,
+    ) -> None:  # fmt: skip
+        """`config` is a configuration file, `templates` a store of what sites have in common: files that every node can read.
+
+        The site is what the column `site_field` says, else the host of the address in `url`. Raises what `configuration.read`
+        and `open_store` raise.
+        """
         self._options = Options(field)
-        self._documents = Documents(How(None if config is None else str(config), options={"level": level}))
+        files = [None if path is None else str(path) for path in (config, templates)]
+        self._documents = Documents(How(files[0], options={"level": level}, templates=files[1], site_field=site_field))
 
     def __call__(self, table: pyarrow.Table) -> pyarrow.Table:
         """`table` with its column cleaned, and two more: `clean_record`, the article as JSON, and `clean_error`.

@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import Any, Final, TypeVar
 
 PARTS: Final = 128  # files that are open at once; some systems allow no more than 256
-RUN: Final = 200_000  # rows that are sorted at once, some 100 MB
+RUN: Final = 100_000  # rows that are sorted at once, some 70 MB
 _BLOCK: Final = 1_000  # rows
 _T = TypeVar("_T")
 
