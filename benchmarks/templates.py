@@ -3,8 +3,9 @@
     python -m benchmarks.templates TEXTS.jsonl.gz [--pages 5] [--least 4 --share .5]
     python -m benchmarks.templates FILE.jsonl --generate 1000000 [--sites 10000]
 
-Learning is timed in this process, without its pool. With `--generate` so many made-up documents of so many sites are written
-to FILE, each of a template of thirty lines and eight paragraphs, for a `clean learn` whose memory is watched.
+A second row tells what could go at most: the noise that is left and stands on as many pages of its site as a template wants, or
+on two at all. Learning is timed in this process, without its pool. With `--generate` so many made-up documents of so many
+sites are written to FILE, each of a template of thirty lines and eight paragraphs, for a `clean learn` whose memory is watched.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import random
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -31,11 +32,17 @@ from cleaner.corpus.parts import PARTS
 from cleaner.corpus.plan import find
 from cleaner.marks import Removal
 from cleaner.settings import Settings
-from cleaner.templates.store import open_store
+from cleaner.templates.lines import key
+from cleaner.templates.store import Seen, open_store
 
 
-def words_gone(text: str, labels: str, removed: Sequence[Removal]) -> Counter[str]:
-    """Words of lines that are noise (n) and text (k), and how many of each went."""
+def words_gone(
+    text: str, labels: str, removed: Sequence[Removal], repeated: Mapping[str, Seen] | None = None, least: float = 0
+) -> Counter[str]:
+    """Words of lines that are noise (n) and text (k), how many of each went, and of those that stay how many other pages have.
+
+    `repeated` are the lines that two pages of the site have, `least` is the number of pages of a line of its template.
+    """
     counts: Counter[str] = Counter()
     at = 0
     spans = [(r.start, r.end) for r in removed]
@@ -45,6 +52,9 @@ def words_gone(text: str, labels: str, removed: Sequence[Removal]) -> Counter[st
         counts[label] += number
         if any(start <= middle < end for start, end in spans):
             counts[f"{label} gone"] += number
+        elif repeated and (seen := repeated.get(key(line))):
+            counts[f"{label} twice"] += number
+            counts[f"{label} often"] += number * (seen.documents >= max(least, seen.of / 2))
         at += len(line) + 1
     return counts
 
@@ -112,6 +122,7 @@ def main() -> None:
             learn(find([str(source)]), how, store)
             learning = seconds(source, how, Path(name))
             templates = open_store(store, least=options.least, share=options.share)
+            repeated = open_store(store, least=2, share=0)
             before: Counter[str] = Counter()
             after: Counter[str] = Counter()
             plain = Settings()
@@ -119,7 +130,8 @@ def main() -> None:
             articles = [clean(row["text"], kind="text", settings=plain) for row in rows]
             cleaning = time.process_time() - began
             for row, article in zip(rows, articles, strict=True):
-                before += words_gone(row["text"], row["labels"], article.removed)
+                known = repeated.of(row["site"])
+                before += words_gone(row["text"], row["labels"], article.removed, known, options.least)
                 taught = replace(plain, templates=templates, site=row["site"])
                 after += words_gone(row["text"], row["labels"], clean(row["text"], kind="text", settings=taught).removed)
         left = before["n"] - before["n gone"]
@@ -129,6 +141,10 @@ def main() -> None:
             f"{view:9} {len(rows)} pages: of the noise left {more:.1%} goes; text lost {lost[0]:.2%} -> {lost[1]:.2%}; "
             f"learning costs {learning / cleaning:.0%}"
         )
+        twice, often = (
+            f"{before[f'n {share}'] / left:.1%} ({before[f'k {share}']:,} words of text)" for share in ("twice", "often")
+        )
+        print(f"{'':9} at most {often} could go, as enough pages of the site have it; {twice} if two were enough")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
@@ -85,6 +87,7 @@ _CONTENT: Final[dict[str, tuple[str, ...]]] = {
     "documentation": ("related", "duplicate"),
 }
 _DOUBT: Final = 0.2  # share of a page of which the scorer is unsure, from which on a witness is asked
+_HALVINGS: Final = 1  # of a template's lines: twice as much noise goes as by none, and more halvings gain a twentieth
 _PASSES: Final = 12  # after so many a text is left as it was: of 4,491 scrapes none needs more than 5
 
 
@@ -274,19 +277,44 @@ def settle(text: str, rules: Rulebook, site: str = "", spared: set[str] | None =
 
 
 def _without_template(text: str, done: Cleaning, rules: Rulebook, site: str, spared: set[str] | None) -> Cleaning:
-    """`done` without the lines of its site's template, if what is left then stands as it is, else `done`.
+    """`done` without the lines of its site's template, as far as what is left then stands as it is.
 
     Lines between which the template's are gone look like a list to the other stages: half of what they would take is text.
     """
     removed = done.removed
     current, reading = done.document.text, Reading(done.document, rules, site=site, spared=spared)
-    while fresh := mark(reading, TEMPLATE_STAGES, {}):
+    reading.gone = _gone(removed, done.document)
+
+    def stands(removals: list[Removal]) -> bool:
+        return not _settle(marks.apply(current, removals), rules, site, spared).removed
+
+    while fresh := _most(mark(reading, TEMPLATE_STAGES, {}), stands):
         current = marks.apply(current, fresh)
         removed = marks.compose(removed, fresh, text) if removed else fresh
-        reading = reading.after(current)
-    if removed is done.removed or _settle(current, rules, site, spared).removed:
-        return done
+        reading = Reading(Document(current), rules, site=site, spared=spared)
     return done._replace(document=reading.document, removed=removed)
+
+
+def _most(removals: list[Removal], stands: Callable[[list[Removal]], bool], halvings: int = _HALVINGS) -> list[Removal]:
+    """All of `removals`, or one half and what of the other stands with it; few tries rather than the most there is."""
+    if not removals or stands(removals):
+        return removals
+    if not halvings:
+        return []
+    middle = len(removals) // 2
+    first = _most(removals[:middle], stands, halvings - 1)
+    return first + _most(removals[middle:], lambda more: stands(first + more), halvings - 1)
+
+
+def _gone(removed: list[Removal], left: Document) -> Counter[int]:
+    """How many lines are gone from before each block of what is left, and from behind the last."""
+    gone: Counter[int] = Counter()
+    shift = 0
+    for removal in removed:
+        block = bisect_left(left.lines, removal.start - shift, hi=len(left))
+        gone[block] += sum(not line.isspace() for line in removal.text.splitlines() if line)
+        shift += len(removal.text) - len(removal.replacement)
+    return gone
 
 
 def _settle(text: str, rules: Rulebook, site: str, spared: set[str] | None) -> Cleaning:

@@ -13,6 +13,8 @@ from cleaner.marks import Mark
 from cleaner.matcher import Hit, Rulebook
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cleaner.page import Page
     from cleaner.scorer import Verdict
 
@@ -61,6 +63,8 @@ class Reading:
         """The blocks that stages before this one marked whole."""
         self.kept: set[int] = set()
         """The blocks that stay whole, whoever marks them."""
+        self.gone: Mapping[int, int] = {}
+        """How many lines went before from right before a block, where it matters; behind the last one, by the next number."""
         self.scores: list[float] = []
         """How likely each block is no part of the text, where the scorer for lines was asked."""
         self.scored: set[int] = set()

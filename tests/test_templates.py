@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 from command import run
 
-from cleaner import Article, clean, packs, proof, restore
+from cleaner import Article, clean, packs, pipeline, proof, restore
 from cleaner.corpus.formats import Options
 from cleaner.corpus.learner import How
 from cleaner.corpus.learning import learn
@@ -90,6 +90,27 @@ class TestStage:
     def test_the_standing_head_of_a_series_stays_between_paragraphs(self, store: Path) -> None:
         assert STANDING in cleaned(page(3), store).text
 
+    @pytest.mark.parametrize("behind", [True, False], ids=["amid", "beside"])
+    def test_a_line_between_paragraphs_goes_only_amid_furniture_that_is_gone(self, tmp_path: Path, behind: bool) -> None:
+        above = ["Share this article", "Facebook", "Twitter", "WhatsApp", "Print", "Copy link"]
+        below = ["Subscribe to our newsletter", "Log in", "Sign up", "Skip to main content", "Leave a comment"]
+        bar = [*above, STANDING, *(below if behind else [])]
+        texts = [page(number).replace(STANDING, "\n".join(bar)) for number in range(10)]
+        rows = [{"url": f"https://{SITE}/{number}", "text": text} for number, text in enumerate(texts)]
+        (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        left = cleaned(texts[3], learnt(tmp_path / "in.jsonl", tmp_path / "store.sqlite")).text
+        assert not set(above) & set(left.splitlines())
+        assert (STANDING in left) is not behind
+
+    def test_the_words_of_a_text_that_is_cut_up_stay(self, tmp_path: Path) -> None:
+        words = ["while", "tide", "and", "net", "or", "tide"] * 4
+        texts = [page(number).replace(STANDING, "\n".join(words)) for number in range(10)]
+        rows = [{"url": f"https://{SITE}/{number}", "text": text} for number, text in enumerate(texts)]
+        (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        left = cleaned(texts[3], learnt(tmp_path / "in.jsonl", tmp_path / "store.sqlite")).text.splitlines()
+        plain = clean(texts[3], kind="text").text.splitlines()
+        assert [line for line in left if line in words] == [line for line in plain if line in words] != []
+
     def test_another_site_loses_nothing_by_it(self, store: Path) -> None:
         assert cleaned(page(3), store, "elsewhere.example").text == clean(page(3), kind="text").text
 
@@ -132,6 +153,15 @@ class TestStage:
         left = cleaned(pages[0], store).text
         assert all(line in left for line in pages[0].splitlines()[len(HEAD) : -len(TAIL)])
         assert TAIL[0] not in cleaned(pages[7], store).text
+
+
+def test_where_not_all_lines_can_go_a_half_does() -> None:
+    line = clean(f"Skip to main content\n\n{page(1)}", kind="text").removed[0]
+    lines = [line._replace(start=number) for number in range(8)]
+    assert pipeline._most(lines, lambda some: True) == lines
+    assert pipeline._most(lines, lambda some: lines[6] not in some) == lines[:4]
+    assert pipeline._most(lines, lambda some: lines[1] not in some) == lines[4:]
+    assert pipeline._most(lines, lambda some: len(some) < 4) == []
 
 
 class TestStore:

@@ -3,16 +3,16 @@
 What a site's pages share is learnt from a corpus beforehand (`cleaner.templates`); of a site that is not known nothing is
 marked. Before the first and after the last paragraph that is an article's own each such line goes, if that is where it stands
 elsewhere too. Within an article, and on a page that is none, the labels of what it tells come again from page to page as
-well: there only several lines together go, and only what nearly all pages have. So a refrain stays, and the standing head of
-a series. A line stays that is most of its document. A paragraph goes only if it stands on several pages, so that what two of
-them print of one agency is no template. Of an article whose paragraphs mostly stand on other pages too nothing goes: it is a
-copy, however little was changed in it.
+well: there only several lines together go, or lines amid furniture that is gone already, and only what nearly all pages have.
+So a refrain stays, and the standing head of a series. A line stays that is most of its document. A paragraph goes only if it
+stands on several pages, so that what two of them print of one agency is no template. Of an article whose paragraphs mostly
+stand on other pages too nothing goes: it is a copy, however little was changed in it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from cleaner.document import Document
@@ -30,6 +30,8 @@ _SURE: Final = 5  # pages on which a paragraph stands that goes
 _NEARLY_ALL: Final = 0.8  # of the pages
 _WITHIN: Final = 3  # lines together, within an article
 _ELSEWHERE: Final = 5  # lines together, on what is no article
+_TIMES: Final = 3  # that a line stands on a page; words of code or of a text cut up, a line each, come more often
+_GONE: Final = 10  # lines of furniture that are gone around what goes, some on either side, or headings would go
 
 
 def mark(reading: Reading) -> None:
@@ -50,10 +52,12 @@ def mark(reading: Reading) -> None:
     most = _MOST * len(document.joined)
     around = reading.has_body and own
     first, last = (min(own), max(own)) if around else (0, len(keys))
-    together = _together(
-        (index for index, seen in found.items() if index not in paragraphs and seen.documents >= _NEARLY_ALL * seen.of),
-        _WITHIN if around else _ELSEWHERE,
+    nearly_all = (
+        index
+        for index, seen in found.items()
+        if index not in paragraphs and seen.documents >= _NEARLY_ALL * seen.of and times[keys[index]] <= _TIMES
     )
+    together = _together(nearly_all, _WITHIN if around else _ELSEWHERE, reading.gone)
     for index, seen in found.items():
         is_paragraph = index in paragraphs
         if len(document.texts[index]) > most or (is_paragraph and seen.documents < max(_SURE, _NEARLY_ALL * seen.of)):
@@ -67,15 +71,21 @@ def _size(document: Document, blocks: Iterable[int]) -> int:
     return sum(map(document.lengths.__getitem__, blocks))
 
 
-def _together(indexes: Iterable[int], least: int) -> set[int]:
-    """Those of `indexes`, in order, that stand next to each other, at least so many."""
+def _together(indexes: Iterable[int], least: int, gone: Mapping[int, int]) -> set[int]:
+    """Those of `indexes`, in order, that stand next to each other, at least so many, or amid furniture that is gone."""
     runs: list[list[int]] = []
     for index in indexes:
         if runs and runs[-1][-1] == index - 1:
             runs[-1].append(index)
         else:
             runs.append([index])
-    return {index for run in runs if len(run) >= least for index in run}
+    return {index for run in runs if len(run) >= least or _is_amid(run, gone) for index in run}
+
+
+def _is_amid(run: list[int], gone: Mapping[int, int]) -> bool:
+    """Whether lines are gone on both sides of a run, and enough of them."""
+    around = [gone.get(place, 0) for place in (*run, run[-1] + 1)]
+    return min(around[0], around[-1]) > 0 and sum(around) >= _GONE
 
 
 def _is_record(own: str, seen: Seen, times: Counter[str]) -> bool:
