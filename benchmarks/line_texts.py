@@ -246,6 +246,66 @@ def _results(random: Random, title: str, gold: list[str], prose: list[str]) -> l
     return lines + prose[3 : random.randint(3, 5)]
 
 
+def _cells(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
+    """A table, a cell a line."""
+    lines = [title or _cut(random, prose, 3, 8), *prose[: random.randint(1, 4)]]
+    columns: list[Callable[[], str]] = [lambda: _cut(random, prose, 1, 3)]
+    for _ in range(random.randint(1, 4)):
+        few = [_cut(random, prose, 1, 2) for _ in range(random.randint(2, 4))]
+        most, unit = random.choice((9, 99, 2000)), random.choice(("", "$", "€", "%", " %", " kg", " km"))
+        figure = (lambda most=most, unit=unit: f"{unit}{random.randint(0, most)}") if unit in ("$", "€") else (
+            lambda most=most, unit=unit: f"{random.randint(0, most)}{unit}"
+        )  # fmt: skip
+        wide = random.choice((3, 8, 14))
+        columns.append(
+            random.choice((figure, lambda few=few: random.choice(few), lambda wide=wide: _cut(random, prose, 1, wide)))
+        )
+    if random.random() < 0.8:
+        lines += [_cut(random, prose, 1, 3) for _ in columns]
+    lines += [cell() for _ in range(random.randint(3, 20)) for cell in columns]
+    return lines + prose[4 : random.randint(4, 8)]
+
+
+def _pairs(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
+    """Labels and what they say of a thing, a line each."""
+    lines = [title or _cut(random, prose, 3, 8), *prose[: random.randint(0, 3)]]
+    for _ in range(random.randint(1, 3)):
+        for _ in range(random.randint(3, 10)):
+            value = _cut(random, prose, 1, random.choice((2, 4, 12)))
+            lines += [_cut(random, prose, 1, 3), str(random.randint(1, 2030)) if random.random() < 0.2 else value]
+        lines += [random.choice(prose)] if random.random() < 0.7 else []
+    return lines
+
+
+def _linked(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
+    """Paragraphs with the words of each link on a line of their own."""
+    lines = [title or _cut(random, prose, 4, 10)]
+    for paragraph in prose[: random.randint(2, 14)]:
+        words = paragraph.split()
+        at = 0
+        for _ in range(random.choice((0, 0, 1, 2, 3))):
+            first = at + random.randint(3, 20)
+            end = first + random.randint(1, 4)
+            if end >= len(words):
+                break
+            lines += [" ".join(words[at:first]), " ".join(words[first:end])]
+            at = end
+        lines.append(" ".join(words[at:]))
+    return lines
+
+
+def _addresses(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
+    """Pages that the text refers to, by their addresses."""
+    lines = [title or _cut(random, prose, 3, 8), *prose[: random.randint(2, 8)], _cut(random, prose, 1, 2)]
+    named = random.random() < 0.4
+    for _ in range(random.randint(2, 12)):
+        words = [re.sub(r"\W", "", word).lower() or "a" for word in random.choice(prose).split()[:8]]
+        lines += [_cut(random, prose, 3, 12)] if named else []
+        domain = random.choice(("org", "com", "net", "gov"))
+        lines.append(f"https://www.{words[0]}.{domain}/{'-'.join(words[1:])}/{random.randint(1, 9999)}")
+    return lines
+
+
 def _code(random: Random, title: str, gold: list[str], prose: list[str]) -> list[str]:
     lines = [title or _cut(random, prose, 3, 8)]
     for paragraph in prose[: random.randint(2, 6)]:
@@ -313,7 +373,7 @@ def _sourced(random: Random, title: str, gold: list[str], prose: list[str]) -> l
 FORMS: Final[tuple[tuple[int, Callable[[Random, str, list[str], list[str]], list[str]]], ...]] = (
     (5, _whole), (4, _span), (6, _short), (1, _briefs), (2, _wrapped), (2, _by_sentence), (3, _headed), (3, _listed),
     (1, _recipe), (1, _verse), (1, _dialogue), (1, _interview), (1, _results), (1, _code), (1, _questions),
-    (1, _credits), (1, _signed), (1, _entries), (1, _sourced),
+    (1, _credits), (1, _signed), (1, _entries), (1, _sourced), (2, _cells), (1, _pairs), (2, _linked), (1, _addresses),
 )  # fmt: skip
 
 

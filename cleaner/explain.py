@@ -15,7 +15,7 @@ from cleaner.document import Document, count_words, ends_sentence, fold, is_pros
 from cleaner.marks import Removal
 from cleaner.matcher import Hit, Rulebook
 from cleaner.packs import LEVELS, Rule, changed, complete, is_under
-from cleaner.pipeline import rulebook
+from cleaner.pipeline import BEFORE_SCORER, look, rulebook
 from cleaner.reading import Reading
 from cleaner.reports.places import Lines, visible
 from cleaner.settings import Settings
@@ -116,7 +116,9 @@ class _LineScores:
         from cleaner.line_scorer import current, seen
 
         self.document, self.in_full, self.scorer = document, in_full, current()
-        self.seen = seen(Reading(document, rulebook(settings)))
+        reading = Reading(document, rulebook(settings))
+        look(reading, BEFORE_SCORER)
+        self.seen = seen(reading)
         self.scores = self.scorer.scores(self.seen)
 
     def at(self, place: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
@@ -55,7 +55,18 @@ _SHARES: Final = ("digits", "capitals", "bars", "code", "dense", "letters", "wit
 _OF_WORDS: Final = ("titled", "function words", "word length")
 _ENDS: Final = ("colon at the end", "digit at the end", "comma at the end")
 _STARTS: Final = ("capital first", "lower case first", "digit first", "dash first", "quote first")
-_FLAGS: Final = ("letter at the end", "closed", "sentence", "long", "rule", "date")
+_FLAGS: Final = (
+    "letter at the end",
+    "closed",
+    "sentence",
+    "long",
+    "rule",
+    "date",
+    "marked",
+    "kept",
+    "paragraph",
+    "line of code",
+)
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "rule of controls": ("navigation", "pagination", "login", "app", "player", "tools", "ui", "frame", "share", "live"),
     "rule of lists": ("related", "most-read", "ticker", "section", "tags"),
@@ -68,9 +79,10 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
 """Columns by what a rule that fits a line speaks of, and the categories of such rules."""
 _GROUP: Final = {category: name for name, categories in GROUPS.items() for category in categories}
 _AGAIN: Final = ("same but for figures", "same first word", "same last word")
-_SHARED: Final = ("words of the text", "has words", "words of the title")
+_NEAR: Final = "first word of neighbours"
+_SHARED: Final = ("words of the text", "has words", "words of the title", "words that stand once", "words that stand often")
 _ALIKE: Final = ("same shape before", "same shape after", "same shape two before", "same shape two after", "same shapes")
-LINE: Final = (*_COUNTS, *_SHARES, *_OF_WORDS, *_ENDS, *_STARTS, *_FLAGS, *GROUPS, *_AGAIN, *_SHARED, *_ALIKE)
+LINE: Final = (*_COUNTS, *_SHARES, *_OF_WORDS, *_ENDS, *_STARTS, *_FLAGS, *GROUPS, *_AGAIN, _NEAR, *_SHARED, *_ALIKE)
 """What is known of a line alone, and which of its neighbours have its shape."""
 _STEPS: Final = (-1, 1, -2, 2)
 PLACE: Final = (
@@ -100,6 +112,10 @@ class Seen(NamedTuple):
     """The blocks that are a date and nothing else."""
     title: int | None = None
     """The block that reads as the title."""
+    marked: Collection[int] = ()
+    """The blocks that stages before the scorer take."""
+    kept: Collection[int] = ()
+    """The blocks that stay, whoever marks them."""
 
 
 class _Tables(NamedTuple):
@@ -154,13 +170,14 @@ def measure(seen: Sequence[Seen]) -> NDArray[np.uint8]:
     titles = np.concatenate([np.arange(len(each.document)) == each.title for each in seen])
     lines, words, shape = _lines(texts, repeats, titles, sizes)
     first = 0
-    for document, ruled, touched, dated, _ in seen:
+    for document, ruled, touched, dated, _, marked, kept in seen:
         for blocks, value in ((touched, _SPAN // 2), (ruled, _SPAN)):
             for index, category in blocks:
                 lines[_AT["rule"], first + index] = value
                 if category in _GROUP:
                     lines[_AT[_GROUP[category]], first + index] = value
-        lines[_AT["date"], [first + index for index in dated]] = _SPAN
+        for name, found in zip(_FLAGS[-5:], (dated, marked, kept, document.prose, document.coded), strict=True):
+            lines[_AT[name], [first + index for index in found]] = _SPAN
         first += len(document)
     _compare(lines, shape, start, end)
     places = _places(lines, words, titles, start, end)
@@ -169,16 +186,25 @@ def measure(seen: Sequence[Seen]) -> NDArray[np.uint8]:
 
 
 def _repeats(document: Document) -> Ints:
-    """How often other blocks have a block's text, the same but for figures, its first word, its last one: a row for each."""
+    """How often other blocks have a block's text, the same but for figures, its first word, its last one: a row for each.
+
+    And last, how many of the four blocks around it have its first word.
+    """
     texts = document.texts
     masks = [""] * len(texts)
     for index in document.numbered:
         masks[index] = _DIGITS.sub("#", texts[index])
-    found = np.zeros((1 + len(_AGAIN), len(texts)), np.int64)
-    for row, column in enumerate((texts, masks, [t.partition(" ")[0] for t in texts], [t.rpartition(" ")[2] for t in texts])):
+    first_words = [text.partition(" ")[0] for text in texts]
+    found = np.zeros((2 + len(_AGAIN), len(texts)), np.int64)
+    for row, column in enumerate((texts, masks, first_words, [text.rpartition(" ")[2] for text in texts])):
         counts = Counter(column)
         counts[""] = 1
         found[row] = [counts[text] - 1 for text in column]
+    around = ["", "", *first_words, "", ""]
+    found[-1] = [
+        (a == here) + (b == here) + (c == here) + (d == here)
+        for a, b, here, c, d in zip(*(around[step:] for step in range(5)), strict=False)
+    ]
     return found
 
 
@@ -230,7 +256,8 @@ def _lines(texts: list[str], repeats: Ints, titles: NDArray[np.bool_], sizes: In
     out[at + 11] = (words >= _LONG) & (sentence | (words >= 2 * _LONG))
     out[at : at + 12] *= _SPAN
     np.minimum(out, _SPAN, out=out)
-    out[_AT[_AGAIN[0]] : _AT[_AGAIN[-1]] + 1] = log[np.minimum(repeats[1:], _TOP)]
+    out[_AT[_AGAIN[0]] : _AT[_AGAIN[-1]] + 1] = log[np.minimum(repeats[1:-1], _TOP)]
+    out[_AT[_NEAR]] = repeats[-1] * 63
     out[_AT[_SHARED[0]] : _AT[_SHARED[-1]] + 1] = _shared(codes, kinds, line, out[_AT["long"]] > 0, titles=titles, sizes=sizes)
     shape = ((out[0] >> 4) << 10) | (begin.astype(np.int64) << 6) | (close.astype(np.int64) << 2) | ((of[_DIGIT] > 0) * 2)
     return out, words, shape
@@ -268,9 +295,10 @@ def _shared(
 ) -> Ints:
     """What share of each line's words stands in a long line elsewhere, whether it has any, and what share the title has.
 
+    Then what share of them stands nowhere else in the text, and how often they stand there, as a mean of logarithms.
     `line` is the line of each code point.
     """
-    _, lower, _, factors = _tables()
+    _, lower, log, factors = _tables()
     inside = (kinds >= _LOWER) & (kinds <= _LETTER)
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     if inside[0]:
@@ -295,10 +323,13 @@ def _shared(
     total = np.bincount(of, minlength=count)
     in_title = np.zeros(len(sizes) << _BUCKETS, np.bool_)
     in_title[word[titles[of]]] = True
-    of_text, of_title = (
-        _SPAN * np.bincount(found, minlength=count) // np.maximum(total, 1) for found in (of[elsewhere], of[in_title[word]])
+    times = np.bincount(word, minlength=1).take(word)
+    of_text, of_title, once = (
+        _SPAN * np.bincount(found, minlength=count) // np.maximum(total, 1)
+        for found in (of[elsewhere], of[in_title[word]], of[times == 1])
     )
-    shared: Ints = np.stack([of_text, (total > 0) * _SPAN, of_title])
+    often = np.bincount(of, weights=log[np.minimum(times, _TOP)], minlength=count) // np.maximum(total, 1)
+    shared: Ints = np.stack([of_text, (total > 0) * _SPAN, of_title, once, often.astype(np.int64)])
     return shared
 
 

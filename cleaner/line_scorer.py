@@ -148,11 +148,11 @@ def spared(scores: Floats, lengths: Sequence[int], most: float) -> Floats:
 
 
 def seen(reading: Reading) -> Seen:
-    """What the scorer may know of a document: what rules fit and where dates stand, but not what is marked."""
+    """What the scorer may know of a document: what rules fit, where dates stand, what earlier stages take."""
     ruled: list[tuple[int, str]] = []
     touched: list[tuple[int, str]] = []
     for index, hits in reading.hits.items():
         for hit in hits:
             if not hit.rule.keep:
                 (ruled if reading.is_whole(index, hit) else touched).append((index, hit.rule.category))
-    return Seen(reading.document, ruled, touched, reading.dates, reading.title)
+    return Seen(reading.document, ruled, touched, reading.dates, reading.title, reading.marked - reading.kept, reading.kept)

@@ -72,6 +72,9 @@ STAGES: Final = (
 )  # fmt: skip
 """On a text, again and again until they mark nothing more; `markup` comes first, until none is left."""
 
+BEFORE_SCORER: Final = STAGES[: STAGES.index(low_content)]
+"""What they mark the scorer for lines is told."""
+
 TEMPLATE_STAGES: Final = (guards, templates, suppressed)
 """On a text that has settled, where its site is known."""
 
@@ -383,11 +386,16 @@ def _placed(removals: list[Removal], page: Page) -> list[Removal]:
     return [Removal(*r[:-1], page.path(page.at(r.start + blank))) for r, blank in zip(removals, blanks, strict=True)]
 
 
-def mark(reading: Reading, stages: Iterable[ModuleType], lifted: dict[str, str]) -> list[Removal]:
-    """The removals that `stages` come to, in their order; what they lift goes into `lifted`, unless that field is known."""
+def look(reading: Reading, stages: Iterable[ModuleType]) -> None:
+    """Let `stages` mark, in their order."""
     for stage in stages:
         reading.stage = stage.__name__.rpartition(".")[2]
         stage.mark(reading)
+
+
+def mark(reading: Reading, stages: Iterable[ModuleType], lifted: dict[str, str]) -> list[Removal]:
+    """The removals that `stages` come to, in their order; what they lift goes into `lifted`, unless that field is known."""
+    look(reading, stages)
     if not reading.marks:
         return []
     text = reading.document.text

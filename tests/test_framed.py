@@ -24,7 +24,6 @@ LOST: Final = frozenset(
         "stay-name-in-its-own-letters-after-a-colon-de",
         "stay-obituaries-with-dates-en",
         "stay-recipe-with-ingredients-and-steps-en",
-        "stay-words-of-links-inside-sentences-en",
     }
 )
 

@@ -34,6 +34,8 @@ def test_a_line_has_the_same_numbers_alone_and_among_other_documents(texts: list
             [(index, "legal") for index in range(len(document))[1:2]],
             range(len(document))[:1],
             min(2, len(document) - 1),
+            range(len(document))[-1:],
+            range(len(document))[-2:],
         )
         for document in map(Document, texts)
     ]
@@ -85,12 +87,16 @@ def test_words_of_the_text_are_those_of_other_long_lines() -> None:
     assert shares[2] < 128, "a long line's own words are no others'"
 
 
-def test_rules_and_dates_are_told() -> None:
-    numbers = measure([Seen(Document("a\nb\nc"), ruled=[(1, "share")], touched=[(2, "cookies")], dated=[2])])
+def test_rules_dates_and_what_other_stages_take_are_told() -> None:
+    numbers = measure(
+        [Seen(Document("a\nb\nc"), ruled=[(1, "share")], touched=[(2, "cookies")], dated=[2], marked={0}, kept={1})]
+    )
     assert numbers[LINE.index("rule")].tolist() == [0, 255, 127]
     assert numbers[LINE.index("rule of controls")].tolist() == [0, 255, 0]
     assert numbers[LINE.index("rule of legal notices")].tolist() == [0, 0, 127]
     assert numbers[LINE.index("date")].tolist() == [0, 0, 255]
+    assert numbers[LINE.index("marked")].tolist() == [255, 0, 0]
+    assert numbers[LINE.index("kept")].tolist() == [0, 255, 0]
 
 
 def test_lines_that_begin_or_end_alike_or_differ_by_figures_are_told() -> None:
@@ -98,6 +104,24 @@ def test_lines_that_begin_or_end_alike_or_differ_by_figures_are_told() -> None:
     assert [value > 0 for value in column(text, "same first word")] == [True, True, False, False, False]
     assert [value > 0 for value in column(text, "same last word")] == [False, False, True, True, False]
     assert [value > 0 for value in column(text, "same but for figures")] == [False, False, True, True, False]
+
+
+def test_neighbours_that_begin_alike_are_told() -> None:
+    text = "By Ann\nRead on\nBy Tom\nAlone\nBy Eve\nBy Kim"
+    assert column(text, "first word of neighbours") == [63, 0, 126, 0, 126, 63]
+
+
+def test_paragraphs_and_lines_of_code_are_told() -> None:
+    text = f"{PIECES[0]}\nx = f(y);\nz = {{}}\nHome"
+    assert column(text, "paragraph") == [255, 0, 0, 0]
+    assert column(text, "line of code") == [0, 255, 255, 0]
+
+
+def test_how_often_words_stand_in_the_text_is_told() -> None:
+    text = "Ferry ticket\nFerry rudder\nFerry\n12"
+    assert column(text, "words that stand once") == [127, 127, 0, 0]
+    rare, _, often, none = column(text, "words that stand often")
+    assert often > rare > none == 0
 
 
 def test_places_and_words_of_the_title_are_told() -> None:

@@ -174,10 +174,23 @@ def test_lines_among_others_that_no_rule_knows_stay_longer_between_paragraphs() 
     def between(lines: Sequence[str], score: float) -> list[str]:
         return left((*article[:cut], *lines, *article[cut:], *LISTED), Fixed(others=score, line=0.95))
 
-    assert [line for line in cells if line in between(cells, at.among - 0.01)] == list(cells)
-    assert not set(cells) & set(between(cells, at.among + 0.01))
+    assert [line for line in cells if line in between(cells, at.apart - 0.01)] == list(cells)
+    assert not set(cells) & set(between(cells, at.apart + 0.01))
     menu = ("Log in", *cells, "Skip to main content")
     assert not set(menu) & set(between(menu, at.line + 0.01))
+
+
+def test_a_line_between_two_that_stay_goes_later() -> None:
+    at = THRESHOLDS["standard"].apart
+    lines = (TITLE, *PARAGRAPHS, "Alder", "Birch", LAST, "Cedar", "Dogwood")
+    assert LAST in left(lines, Fixed(line=at - 0.01, paragraph=1.0, others=0.0))
+    assert LAST not in left(lines, Fixed(line=at + 0.01, paragraph=1.0, others=0.0))
+
+
+def test_the_paragraph_that_an_article_begins_with_stays() -> None:
+    first, second, third = PARAGRAPHS[1], PARAGRAPHS[0], PARAGRAPHS[2]
+    assert first in left((TITLE, first, second, third, *LISTED), Fixed(paragraph=1.0))
+    assert first not in left((TITLE, second, first, third, *LISTED), Fixed(paragraph=1.0))
 
 
 def test_where_no_lines_stand_together_nothing_is_scored() -> None:

@@ -3,10 +3,11 @@
 A small model scores every line. It is asked only where other stages have found furniture and three lines that are no paragraphs
 stand together: an article and nothing else is never scored, nor is what was cleaned before, of which a second look would take
 more text than noise. What it may not take: the title, a line that stands alone between paragraphs (a heading and a button have
-one shape there: rules tell them apart), a short sentence right behind one that stays, more of the text than a small share.
+one shape there: rules tell them apart), a short sentence or the last verse right behind one that stays, the paragraph that an
+article begins with, more of the text than a small share.
 
-A page's menus have entries that some rule knows. Lines between two paragraphs of an article, of which hardly any is known, may
-be the cells of its table, so they must score higher.
+Furniture stands together, and a page's menus have entries that some rule knows. A line between two that stay, and lines between
+two paragraphs of an article of which hardly any is known, may be a name or the cells of a table, so they must score higher.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Thresholds(NamedTuple):
 
     line: float
     """Of a line that is no paragraph: a menu entry, a button, a title."""
-    among: float
-    """Of one between paragraphs of an article, among lines that no rule knows: by its shape alone it may be a table's cell."""
+    apart: float
+    """Of one that stands apart from furniture: between two that stay, or between paragraphs, among lines that no rule knows."""
     prose: float
     """Of a paragraph: to lose one is worse, and most of those that go hold as many words as a whole menu."""
     sure: float
@@ -40,10 +41,11 @@ class Thresholds(NamedTuple):
     """The share of the text that may go with them, as far as the scores tell; it keeps lists of goods and of posts."""
 
 
-THRESHOLDS: Final = {"standard": Thresholds(0.7, 0.9, 0.8, 0.9, 0.06), "strict": Thresholds(0.5, 0.5, 0.5, 0.8, 0.3)}
+THRESHOLDS: Final = {"standard": Thresholds(0.65, 0.9, 0.8, 0.9, 0.08), "strict": Thresholds(0.5, 0.5, 0.5, 0.8, 0.3)}
 _SENTENCE: Final = 3  # words of a sentence at least
 _KNOWN: Final = 0.1  # share of the lines between two paragraphs that rules know, if they are furniture
 _PARTS: Final = 8  # lines of one sentence to either side, at most
+_COMMAS: Final = ",;،؛，；、"
 _RUN: Final = 3  # lines that are no paragraphs, one after the other, from which on there is something to score
 
 
@@ -70,15 +72,15 @@ def mark(reading: Reading) -> None:
     found: list[int] = []
     left = spared(scores, document.lengths, at.lost)
     strangers = _strangers(reading, gone.union(index for index, _ in told.ruled))
-    for index in (left >= min(at.line, at.among, at.prose)).nonzero()[0].tolist():
-        if left[index] < (at.prose if index in paragraph else at.among if index in strangers else at.line):
+    for index in (left >= min(at.line, at.apart, at.prose)).nonzero()[0].tolist():
+        if left[index] < (at.prose if index in paragraph else at.apart if index in strangers else at.line):
             continue
         alone = index not in paragraph and (index == 0 or index - 1 in paragraph) and index + 1 in paragraph
         if alone or index == title or index in reading.marked or index in reading.kept:
             continue
         if not _goes_on(reading, index, found):
             found.append(index)
-    found = _without_halves(reading, found)
+    found = _in_company(reading, _without_halves(reading, found), (scores >= at.apart).tolist())
     reading.scored.update(found)
     at_first = 0
     for number, (index, after) in enumerate(pairwise([*found, -1]), 1):
@@ -121,13 +123,24 @@ def _without_halves(reading: Reading, found: list[int]) -> list[int]:
     return [index for index in found if index not in halves] if halves else found
 
 
+def _in_company(reading: Reading, found: list[int], sure: list[bool]) -> list[int]:
+    """`found` without lines between two that stay, unless they are `sure`, and without the paragraph an article begins with."""
+    paragraph, gone = reading.document.is_paragraph, reading.marked.union(found)
+    return [
+        index
+        for index in found
+        if (index in paragraph or sure[index] or index - 1 in gone or index + 1 in gone)
+        and not (index == reading.head and index + 1 in paragraph and index + 1 not in gone)
+    ]
+
+
 def _goes_on(reading: Reading, index: int, found: list[int]) -> bool:
     """Whether a line is a short sentence that no rule knows, right behind one that stays: it may be the article's last."""
     document = reading.document
     text, before = document.texts[index], index - 1
     return (
         before >= 0
-        and ends_sentence(document.texts[before])
+        and (ends_sentence(document.texts[before]) or document.texts[before][-1] in _COMMAS)
         and before not in reading.marked
         and before not in found[-1:]
         and index not in document.is_paragraph
