@@ -47,8 +47,9 @@ def _bare(line: str) -> str:
 
 def _is_entry(page: Page, number: int, said: dict[str, int]) -> bool:
     text = page.texts[number]
-    lines = text.split("\n")
-    return page.links[number] >= len(text) - len(lines) and all(said.get(_bare(line), -1) > number for line in lines)
+    return page.links[number] >= len(text) - text.count("\n") - 1 and all(
+        said.get(_bare(line), -1) > number for line in text.split("\n")
+    )
 
 
 def _runs(page: Page, entries: list[int]) -> list[tuple[int, int]]:

@@ -51,13 +51,15 @@ def mark(reading: Reading) -> None:
     if page is None or verdict is None:
         return
     careful = reading.rulebook.level == "careful"
+    scores = verdict.scores.tolist()
     dropped = (verdict.scores < _LOW).tolist() if careful else [not kept for kept in reading.chosen]
     named = _parts(page, dropped)
     rest = [n for n, drop in enumerate(dropped) if drop and named[n][1] and page.starts[n] not in reading.marked]
     for (_, (element, rule)), found in groupby(enumerate(rest), lambda pair: (pair[1] - pair[0], named[pair[1]])):
         run = [number for _, number in found]
         where = ".".join([page.element_tags[element], *page.words[element].split()[:_CLASSES]])
-        low, high = float(min(verdict.scores[run])), float(max(verdict.scores[run]))
+        part = scores[run[0] : run[-1] + 1]
+        low, high = min(part), max(part)
         told = f"Score {low:.2f}" if len(run) == 1 else f"{len(run)} blocks, scores {low:.2f} to {high:.2f}"
         reason = f"{_BY_ID[rule].reason} Stands in <{where}>. {told}."
         reading.mark(*page.span(run[0], run[-1]), rule, reason, round(1 - high, 3))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from cleaner.packs import Heuristic
-from cleaner.page import Inside
+from cleaner.page import Inside, Page
 from cleaner.reading import Reading
 
 KEPT: Final = Heuristic("metadata.standfirst", "The page describes itself with it, and it stands between headline and text.")
@@ -38,16 +38,27 @@ def mark(reading: Reading) -> None:
     between = range(headline + 1, paragraph)
     if not told or not between:
         return
+    found = [
+        (number, folded)
+        for number in between
+        if _is_beside(page, number)
+        and not chosen[number]
+        and len(folded := _folded(page.texts[number])) >= _LEAST
+        and any(_is_alike(one, folded) for one in told)
+    ]
+    if not found:
+        return
     said = [_folded(text) for text, kept in zip(page.texts, chosen, strict=True) if kept]
     told = {one for one in told if not any(one[:_ALIKE] in text for text in said)}
-    for number in between:
-        text = page.texts[number]
-        if chosen[number] or page.links[number] > _LINKED * len(text) or page.insides[page.holders[number]] & _ELSEWHERE:
-            continue
-        folded = _folded(text)
-        if len(folded) >= _LEAST and (alike := {one for one in told if _is_alike(one, folded)}):
+    for number, folded in found:
+        if alike := {one for one in told if _is_alike(one, folded)}:
             reading.keep(*page.span(number, number), KEPT.id, KEPT.reason)
             told -= alike
+
+
+def _is_beside(page: Page, number: int) -> bool:
+    """Whether a block stands neither among links nor where no standfirst does."""
+    return page.links[number] <= _LINKED * len(page.texts[number]) and not page.insides[page.holders[number]] & _ELSEWHERE
 
 
 def _folded(text: str) -> str:
