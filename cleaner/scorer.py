@@ -66,6 +66,8 @@ class Scorer:
         self.kinds: list[str] = self.about["kinds"]
         self.floors: dict[str, float] = self.about["floors"]
         """By kind of page, the least score of a block that is kept."""
+        self.ceilings: dict[str, float] = self.about["ceilings"]
+        """By kind of page, the score from which on a block is kept in any case; kinds that are not named have none."""
         self._usual = np.asarray(weights["usual"], np.float32)  # the columns' means, by which explanations measure
         self._dense: dict[str, tuple[Numbers, Numbers]] = {
             name: (np.asarray(weights[f"{name}.weight"], np.float32), np.asarray(weights[f"{name}.bias"], np.float32))
@@ -103,8 +105,10 @@ class Scorer:
         """
         if level == "careful":
             return [score >= _SURELY for score in verdict.scores.tolist()]
-        floor = self.floors[verdict.kind]
-        chosen = choose(list(map(len, page.texts)), verdict.scores, max(floor, _STRICT) if level == "strict" else floor)
+        floor, ceiling = self.floors[verdict.kind], self.ceilings.get(verdict.kind, 1.0)
+        if level == "strict":
+            floor, ceiling = max(floor, _STRICT), 1.0
+        chosen = choose(list(map(len, page.texts)), verdict.scores, floor, ceiling)
         kept: list[bool] = chosen.tolist()
         for number, level_ in enumerate(page.levels[:-1]):
             if level_ > 1 and not kept[number] and kept[number + 1] and verdict.scores[number] >= _UNLIKELY:
@@ -180,8 +184,8 @@ def levelled(page: Page, scores: Numbers, kind: str) -> Numbers:
     return np.asarray((1 - _ALIKE) * scores + _ALIKE * means[forms], dtype=np.float32)
 
 
-def choose(sizes: npt.ArrayLike, scores: Numbers, floor: float) -> npt.NDArray[np.bool_]:
-    """Which blocks to keep for the best expected F1 by `sizes`; none below `floor`.
+def choose(sizes: npt.ArrayLike, scores: Numbers, floor: float, ceiling: float = 1.0) -> npt.NDArray[np.bool_]:
+    """Which blocks to keep for the best expected F1 by `sizes`; none below `floor`, and all from `ceiling` on.
 
     >>> choose([50, 40, 5], np.array([0.9, 0.6, 0.1], dtype=np.float32), 0.2).tolist()
     [True, True, False]
@@ -193,7 +197,7 @@ def choose(sizes: npt.ArrayLike, scores: Numbers, floor: float) -> npt.NDArray[n
     gold = size * scores
     expected = 2 * np.cumsum(gold[order]) / (np.cumsum(size[order]) + gold.sum() + 1e-9)
     least = float(scores[order[int(expected.argmax())]])
-    return np.asarray(scores >= max(least, floor))
+    return np.asarray(scores >= min(max(least, floor), ceiling))
 
 
 def load(path: Path) -> Scorer:
