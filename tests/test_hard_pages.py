@@ -114,6 +114,12 @@ def test_headings_go_with_their_sections() -> None:
     assert emptied("", "") == []
 
 
+def test_headings_right_behind_each_other_stay_unless_what_follows_went() -> None:
+    assert emptied("12220", "kkkkk") == []
+    assert emptied("1320", "kkkk") == []
+    assert emptied("1220", "kk--") == [1]
+
+
 @given(st.lists(PIECES, max_size=40))
 def test_any_page_is_given_back(pieces: list[str]) -> None:
     source = "".join(pieces)

@@ -2,7 +2,8 @@
 
 It only marks, with its score in the reason; keeps of other stages overrule it. The choice is the one with the best
 expected F1 in code points, and no block below the scorer's floor for that kind of page; at level careful, only what surely is
-no text goes. A heading under which nothing is left goes too, but not where pages are made of headings, as lists are.
+no text goes. A heading under which nothing is left goes too, but not where pages are made of headings, as lists are. One that
+never had anything under it stays, if another right behind it does: five of six such are text.
 """
 
 from __future__ import annotations
@@ -40,9 +41,9 @@ def mark(reading: Reading) -> None:
 
 
 def emptied(levels: Sequence[int], kept: Sequence[bool]) -> Iterator[int]:
-    """The kept headings, the first level aside, under which neither text nor a lower heading with text is kept."""
+    """The kept headings, the first level aside, under which something stood, and neither text nor a heading stays."""
     filled = False
-    below: list[int] = []  # levels of the headings further on that have text, as far as they may be under another
+    below: list[int] = []  # levels of the headings further on that stay, as far as they may be under another
     for number in range(len(levels) - 1, -1, -1):
         level = levels[number]
         if not level:
@@ -51,7 +52,8 @@ def emptied(levels: Sequence[int], kept: Sequence[bool]) -> Iterator[int]:
         while below and below[-1] > level:
             below.pop()
             filled = True
-        if filled:
+        is_alone = number + 1 < len(levels) and 0 < levels[number + 1] <= level and kept[number + 1]
+        if filled or (kept[number] and is_alone):
             below.append(level)
         elif kept[number] and level > 1:
             yield number
