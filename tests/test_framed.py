@@ -24,6 +24,7 @@ LOST: Final = frozenset(
         "stay-name-in-its-own-letters-after-a-colon-de",
         "stay-obituaries-with-dates-en",
         "stay-recipe-with-ingredients-and-steps-en",
+        "stay-words-of-controls-listed-after-a-colon-en",
     }
 )
 

@@ -56,7 +56,7 @@ def _end(reading: Reading, index: int) -> int:
     if reading.has_body and _is_last(reading, index) and not _is_table(reading, index, len(document) - 1):
         return len(document) - 1
     after = prose[at] if (at := bisect_right(prose, index)) < len(prose) else len(document)
-    if reading.title is not None and index < reading.title < after:
+    if reading.title is not None and index < reading.title < after and index < prose[0]:
         after = reading.title
     while after - 1 > index and document.goes_on(after - 1):
         after -= 1
