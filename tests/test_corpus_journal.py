@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from operator import sub
 from pathlib import Path
 
 import pytest
@@ -40,17 +41,18 @@ class TestKills:
     @pytest.mark.parametrize("to", ["tree", "jsonl.zst", "parquet", "text"])
     def test_output_after_five_kills_is_that_of_an_undisturbed_run(self, tmp_path: Path, corpus: Path, to: str) -> None:
         began = time.monotonic()
-        undisturbed = start(corpus, "-o", tmp_path / "calm", "--to", to, "-j", 2)
-        undisturbed.communicate()
+        assert run("run", corpus, "-o", tmp_path / "calm", "--to", to, "-j", 2).code == 1
         seconds = time.monotonic() - began
         (tmp_path / "tmp").mkdir()
         elsewhere = {**os.environ, "TMPDIR": str(tmp_path / "tmp")}
-        assert undisturbed.returncode == 1
         chance = random.Random(to)
-        for _ in range(5):
+        moments = sorted(chance.uniform(0, seconds) for _ in range(5))
+        for number, wait in enumerate(map(sub, moments, [0, *moments])):
             process = start(corpus, "-o", tmp_path / "out", "--to", to, "-j", 2, env=elsewhere)
+            if number:  # one is killed as it begins, the others at their work
+                wait_for(lambda: workers(process) or process.poll() is not None)  # noqa: B023
             try:
-                process.communicate(timeout=chance.uniform(0.2, 0.9) * seconds)
+                process.communicate(timeout=wait)
             except subprocess.TimeoutExpired:
                 if chance.random() < 0.5:
                     process.kill()  # the others notice
