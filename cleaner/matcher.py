@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
-from itertools import compress, filterfalse
+from itertools import chain, compress, filterfalse
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner import anchors, packs, patterns
@@ -89,7 +90,10 @@ class Rulebook:
         return self._on[rule]
 
     def find(self, document: Document) -> dict[int, list[Hit]]:
-        """The hits of each block that has any, in order; where a rule may stand is not looked at."""
+        """The hits of each block that has any, in order; where a rule may stand is not looked at.
+
+        A block's hits come by how common their languages are in the document: the first of equal marks names the removal.
+        """
         known, texts = self._known, document.texts
         fresh = list(dict.fromkeys(filterfalse(known.__contains__, texts)))
         if fresh:
@@ -101,7 +105,7 @@ class Rulebook:
             known.update(dict.fromkeys(fresh, _NOTHING))
             self._find(fresh, known)
         found = list(map(known.__getitem__, texts))
-        return dict(compress(enumerate(found), found))
+        return _in_order(dict(compress(enumerate(found), found)))
 
     def forget(self) -> None:
         """Empty what is remembered of blocks seen before; it costs time only."""
@@ -176,6 +180,15 @@ class Rulebook:
             whole = [hit for hit in found[plain] if (hit.start, hit.end) == (0, len(plain)) and not hit.lifted]
             if whole and not known[text]:
                 known[text] = [hit._replace(end=len(text)) for hit in whole]
+
+
+def _in_order(found: dict[int, list[Hit]]) -> dict[int, list[Hit]]:
+    common = Counter(chain.from_iterable({hit.rule.language for hit in hits} for hits in found.values()))
+    common[""] = len(found) + 1  # rules of every language
+    return {
+        index: hits if len(hits) == 1 else sorted(hits, key=lambda hit: -common[hit.rule.language])
+        for index, hits in found.items()
+    }
 
 
 class _Test(NamedTuple):
