@@ -35,4 +35,6 @@ def test_sentences_stay(language: str) -> None:
 def test_no_rule_is_looked_for_by_a_letter_or_a_stop() -> None:
     """A pattern with one branch that holds nothing else is tried on every line of every text."""
     needles = [needle.decode().strip(" ") for needle in standard().part(is_latin=True).needles]
-    assert not [needle for needle in needles if len(needle) == 1 and (needle.isalnum() or needle in ".,:;()'")]
+    assert not [
+        needle for needle in needles if len(needle) == 1 and needle.isascii() and (needle.isalnum() or needle in ".,:;()'")
+    ]
