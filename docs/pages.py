@@ -34,7 +34,7 @@ PAGES: Final = {
 }
 """What each page is made of: files, or sections of them; the README by itself is what stands before its first."""
 
-ADAPTERS: Final = ("pandas", "huggingface", "datatrove", "spacy", "scrapy", "dolma", "ray")
+ADAPTERS: Final = ("pandas", "huggingface", "datatrove", "spacy", "scrapy", "dolma", "ray", "ray_templates")
 
 _SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)
 _LINK: Final = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]*)?\)")

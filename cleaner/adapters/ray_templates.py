@@ -1,4 +1,4 @@
-"""Ray Data: what the pages of each site have in common, learnt in a pipeline, site by site.
+"""Templates of sites in Ray Data: what the pages of each site have in common, learnt in a pipeline, site by site.
 
     lines = dataset.map_batches(Lines, batch_format="pyarrow", concurrency=4)
     counts = lines.groupby("site").map_groups(count, batch_format="pyarrow")
