@@ -106,13 +106,13 @@ class Reading:
         )
 
     def is_inside_sentence(self, index: int) -> bool:
-        """Whether the block is a link's words in the middle of a sentence: some scrapes set every element apart."""
+        """Whether the block is a part of a sentence, as the words of a link are: some scrapes set every element apart."""
         texts = self.document.texts
         if not 0 < index < len(texts) - 1 or len(texts[index]) >= LONG:
             return False
-        before, after = texts[index - 1], texts[index + 1]
-        if len(before) >= LONG and texts[index][0].islower() and self.document.goes_on(index - 1):
-            return True
+        before, text, after = texts[index - 1 : index + 2]
+        if len(before) >= LONG and text[0].islower() and text.count(" ") >= _FRAGMENT and self.document.goes_on(index - 1):
+            return True  # its second half; one word alone may be a button
         goes_on = after[0] in ",.;)" or (after[0].islower() and after.count(" ") >= _FRAGMENT)
         return goes_on and before.count(" ") >= _FRAGMENT and (before[-1].islower() or before[-1] in ",(")
 

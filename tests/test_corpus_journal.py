@@ -19,6 +19,8 @@ import pytest
 from command import run
 from corpora import account, below, files, folder, kill_all, lines, quarantined, start, stubborn, text, wait_for, workers
 
+from cleaner.corpus import exchange
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
 
 
@@ -276,3 +278,14 @@ class TestAgain:
         for _ in range(2):
             assert run("run", source, "-o", source / "out", "--restart").code == 0
             assert account(source / "out") == (3, 3, 0, 0)
+
+
+def test_only_the_folder_of_another_run_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a journal names as the folder of a killed run is removed where it is one, and nothing else that it may name."""
+    monkeypatch.setattr(exchange, "folder", lambda: tmp_path / "clean-00000000")
+    (tmp_path / "elsewhere").mkdir()
+    named = [tmp_path / name for name in ("clean-00000000", "clean-11111111", "photos", "elsewhere/clean-22222222")]
+    for path in named:
+        path.mkdir()
+        exchange.forget(str(path))
+    assert [path.exists() for path in named] == [True, False, True, True]

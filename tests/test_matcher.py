@@ -130,3 +130,11 @@ def test_signs_in_the_midst_of_a_pattern_are_not_passed_over() -> None:
     rule = Rule("dates.changed", "Who changed it.", pattern=r"\A[^\w]{0,3}+(?:updated|changed)[ :]{1,3}+by \w+\Z")
     hits = Rulebook([rule]).find(Document("• Updated: by Anna\nchanged by Olof\nUpdatedby Anna\n"))
     assert sorted(hits) == [0, 1]
+
+
+def test_a_line_of_several_languages_is_named_by_the_commonest_of_the_text(book: Rulebook) -> None:
+    """The first of equal marks names a removal, and without more to go by that was the first of the alphabet."""
+    for language, others in (("fr", ("Aller au contenu", "Se connecter")), ("en", ("Skip to main content", "Sign in"))):
+        [*_, hits] = book.find(Document("\n".join((*others, "Sport")))).values()
+        assert len(hits) > 1
+        assert hits[0].rule.language == language

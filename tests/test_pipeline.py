@@ -159,3 +159,17 @@ def test_a_line_of_another_script_goes_from_the_midst_of_an_article(line: str) -
         "Farmers in the valley say that the spring came three weeks early, and that half of the apricots froze.",
     )
     assert clean(f"{article[0]}\n\n{line}\n\n{article[1]}\n").text == f"{article[0]}\n\n{article[1]}\n"
+
+
+def test_the_second_half_of_a_sentence_is_no_byline_and_a_button_behind_one_is_a_button() -> None:
+    lines = (
+        "Was freie Programme für kleine Büchereien leisten",
+        "Seit zwei Jahren verleiht die Bücherei von Hallbrunn ihre Bände mit einem Programm, das jeder lesen, ändern und "
+        "weitergeben darf, ohne dafür zu zahlen.",
+        "In einem Leitfaden beschreiben die Leiterin und ihr Sohn die zunehmende Verbreitung",
+        "von Ida Kolk",
+        "Bestellen kann man ihn im Rathaus",
+    )
+    assert clean("\n".join(lines)).text.splitlines() == list(lines)
+    button = [*lines[:3], "teilen", lines[4]]
+    assert clean("\n".join(button)).text.splitlines() == [*lines[:3], lines[4]]

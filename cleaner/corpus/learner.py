@@ -160,7 +160,7 @@ Band = tuple[int, bytes, str, bytes]
 def signature(name: str, document: Document) -> Iterator[Band]:
     """The MinHash of a page's paragraphs (Broder 1997), by datasketch, once for each of its bands.
 
-    Pages that are nearly the same share a band, as likely as not much else would do.
+    Pages that are nearly the same most likely share one.
     """
     from datasketch import MinHash
 

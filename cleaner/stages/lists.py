@@ -74,8 +74,7 @@ def _end(reading: Reading, index: int) -> int:
 
 def _behind_items(texts: list[str], first: int, end: int) -> int | None:
     """The first block before `end` that has no bullet where those from `first` on have one; None where all have, or none."""
-    bullet = texts[first][0] if first < end else ""
-    if bullet not in _BULLETS or not bullet:
+    if first >= end or (bullet := texts[first][0]) not in _BULLETS:
         return None
     at = next((i for i in range(first, end) if texts[i][0] != bullet), end)
     return at if first + 1 < at < end else None
